@@ -1,0 +1,53 @@
+"""Tags of words to spans: the most probable tagging of each layer that begins before it goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.tagger.labels import BEGIN, INSIDE, OUTSIDE
+
+Floats = NDArray[np.float32]
+
+
+def best_tags(logs: Floats) -> NDArray[np.int64]:
+    """The best tagging of every layer at once.
+
+    Args:
+        logs: [W, layers, 3] log probabilities of outside, begin, inside.
+
+    Returns:
+        [W, layers] tags in which no "inside" follows an "outside" or stands first.
+    """
+    words, layers, _ = logs.shape
+    back = np.zeros((words, layers, 3), dtype=np.int64)
+    score = logs[0].astype(np.float64).copy()
+    score[:, INSIDE] = -np.inf
+    rows = np.arange(layers)
+    for word in range(1, words):
+        free = score.argmax(1)
+        going = np.where(score[:, BEGIN] >= score[:, INSIDE], BEGIN, INSIDE)
+        back[word, :, OUTSIDE] = back[word, :, BEGIN] = free
+        back[word, :, INSIDE] = going
+        following = np.stack([score[rows, free], score[rows, free], score[rows, going]], 1)
+        score = following + logs[word]
+    tags = np.zeros((words, layers), dtype=np.int64)
+    tags[-1] = score.argmax(1)
+    for word in range(words - 1, 0, -1):
+        tags[word - 1] = back[word, rows, tags[word]]
+    return tags
+
+
+def runs(tags: NDArray[np.int64] | Sequence[int]) -> list[tuple[int, int]]:
+    """Half-open word ranges of the spans in one layer's tags; an inside after an outside opens a span too."""
+    found: list[tuple[int, int]] = []
+    start: int | None = None
+    for place, tag in enumerate([*np.asarray(tags).tolist(), OUTSIDE]):
+        if start is not None and tag != INSIDE:
+            found.append((start, place))
+            start = None
+        if start is None and tag in (BEGIN, INSIDE):
+            start = place
+    return found
