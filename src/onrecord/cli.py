@@ -1,0 +1,257 @@
+"""The command `onrecord`."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TextIO
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from onrecord import __version__
+from onrecord.codebook import Category, load_codebook
+from onrecord.coder import Coder
+from onrecord.errors import InputError, OnRecordError
+from onrecord.model import Coding, Report
+from onrecord.output import table
+from onrecord.output.contract import from_contract, to_line
+from onrecord.output.terminal import print_coding, render_record
+from onrecord.readers import BLOCKING, read, unique_ids
+
+# Exit codes that scripts can rely on; click itself uses 2 for wrong usage.
+OK, SET_UP, USAGE, SOME_UNREAD = 0, 1, 2, 3
+_EXITS = """\b
+Exit codes: 0 all reports were read; 3 some could not be read (each has an issue in the
+output); 2 wrong usage or input; 1 the installation is damaged."""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="onrecord")
+def cli() -> None:
+    """Read news reports and put them on record.
+
+    Who did or said what to whom, when, where, according to whom and how certain: every value with the words it came from.
+
+    \b
+    onrecord code report.html                      for people: text in colour, then tables
+    onrecord code reports/ --format jsonl          for programs: one JSON object a report
+    onrecord show coded.jsonl                      list the records of a coded file
+    onrecord show coded.jsonl 3f1c                 one record with its words
+    onrecord codebook ASSAULT                      what a category means
+    """
+
+
+@cli.command(epilog=_EXITS)
+@click.argument("paths", nargs=-1, required=True)
+@click.option("--format", "form", type=click.Choice(["text", "jsonl", "csv"]), default="text", show_default=True,
+              help="text for people, jsonl for programs (the output contract), csv a flat table of records.")  # fmt: skip
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead of standard output.")
+@click.option("--published", metavar="YYYY-MM-DD", help="Day of publication, for reports that do not say it themselves.")
+@click.option("--threads", type=click.IntRange(1, 64), default=1, show_default=True, help="Reports coded side by side.")
+@click.option("--brief", is_flag=True, help="With --format text: tables only, without the report's text.")
+def code(paths: tuple[str, ...], form: str, out: Path | None, published: str | None, threads: int, brief: bool) -> None:
+    """Code reports: text, HTML or JSONL files, folders of them, a URL, or - for standard input.
+
+    A JSONL line holds `id, published, title, text, url, source`; only `text` is needed. Without a day of publication, from
+    the page, the dateline or --published, relative dates ("on Monday") stay unresolved.
+
+    \b
+    Examples:
+      onrecord code examples/wikinews.txt --published 2019-05-18
+      onrecord code page.html --format jsonl --out coded.jsonl
+      cat story.txt | onrecord code - --published 2024-03-01 --format csv
+    """
+    day = _day(published)
+    # Every path is looked at before the model is loaded, so that a typing error is told at once.
+    sources = [_reader(path, day) for path in paths]
+    coder = Coder()
+    reports = unique_ids(report for source in sources for report in source)
+    unread = 0
+    with _target(out) as handle, _progress(form, out) as advance:
+        write = _writer(form, handle, brief=brief, to_file=out is not None)
+        for coding in coder.code_many(reports, threads=threads):
+            write(coding)
+            advance(coding)
+            unread += any(issue.code in BLOCKING or issue.code == "failed" for issue in coding.issues)
+    if unread:
+        click.echo(f"{unread} report(s) could not be coded; the output has an issue for each.", err=True)
+        sys.exit(SOME_UNREAD)
+
+
+@cli.command()
+@click.argument("coded", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
+@click.argument("record", required=False)
+def show(coded: Path, record: str | None) -> None:
+    """Show the records of a coded JSONL file, or one RECORD (its id or the beginning of it) with its words.
+
+    \b
+    onrecord code page.html --format jsonl --out coded.jsonl
+    onrecord show coded.jsonl
+    onrecord show coded.jsonl 3f1c
+    """
+    console = Console()
+    found = 0
+    for coding in _codings(coded):
+        if record is None:
+            print_coding(console, coding, full=False)
+            for row in coding.records:
+                console.print(Text(f"  {row.id}  {row.category}  {row.trigger.text}", style="dim"))
+            found += 1
+            continue
+        for row in coding.records:
+            if row.id.startswith(record):
+                console.print(render_record(coding, row), highlight=False)
+                found += 1
+    if not found:
+        raise InputError(
+            f"{coded} holds no record {record}" if record else f"{coded} holds no coded report",
+            "`onrecord show FILE` lists the records and their ids.",
+        )
+
+
+@cli.command()
+@click.argument("category", required=False)
+def codebook(category: str | None) -> None:
+    """Print the codebook: all categories, or one CATEGORY with its boundaries, modes and examples."""
+    book, console = load_codebook(), Console()
+    if category is None:
+        console.print(f"{book.ontology}, {len(book.categories)} categories", style="bold")
+        for entry in book.categories.values():
+            console.print(Text.assemble((f"{entry.id:10}", "bold cyan"), entry.label))
+        console.print("onrecord codebook CATEGORY tells more.", style="dim")
+        return
+    chosen = book.categories.get(category.upper())
+    if chosen is None:
+        raise InputError(f"the codebook has no category {category}", f"It has {', '.join(book.categories)}.")
+    _print_category(console, chosen)
+
+
+def _print_category(console: Console, entry: Category) -> None:
+    console.print(Text.assemble((entry.id, "bold cyan"), f"  {entry.label}  ", (f"score {entry.score:g}, CAMEO {entry.cameo}", "dim")))
+    console.print(Text(f"\n{entry.definition}\n\n{entry.roles}\n"))
+    console.print("Belongs here", style="bold")
+    for line in entry.includes:
+        console.print(Text(f"  {line}"))
+    console.print("\nBoundaries", style="bold")
+    for case, decision in entry.boundaries:
+        console.print(Text.assemble(f"  {case}: ", (decision, "cyan")))
+    if entry.modes:
+        console.print("\nModes", style="bold")
+    for mode in entry.modes:
+        console.print(Text.assemble((f"  {mode.id:15}", "cyan"), mode.definition, (f"  score {mode.score:g}, CAMEO {mode.cameo}", "dim")))
+    console.print("\nExamples", style="bold")
+    for _, text, _ in entry.examples:
+        console.print(Text(f"  {text}"))
+    console.print("\nNear misses", style="bold")
+    for _, text, _, why in entry.near_misses:
+        console.print(Text.assemble(f"  {text}", (f"  {why}", "dim")))
+
+
+def _day(text: str | None) -> datetime.date | None:
+    if text is None:
+        return None
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError as fault:
+        raise InputError(f"--published {text!r} is no day", "Write it as YYYY-MM-DD.") from fault
+
+
+def _reader(path: str, day: datetime.date | None) -> Iterator[Report]:
+    if path != "-" and not path.startswith(("http://", "https://")) and not Path(path).exists():
+        raise InputError(f"there is no file or folder {path}", "Check the path; - reads standard input.")
+    return iter(read(path, published=day))
+
+
+@contextmanager
+def _target(out: Path | None) -> Iterator[TextIO]:
+    """Where results go. A file is written beside its name and put in place at the end, so that a run cut short leaves none."""
+    if out is None:
+        yield sys.stdout
+        return
+    partial = out.with_name(out.name + ".part")
+    try:
+        with partial.open("w", encoding="utf-8", newline="") as handle:
+            yield handle
+    except OSError as fault:
+        raise InputError(f"{out} cannot be written: {fault.strerror or fault}", "Choose another --out.") from fault
+    partial.replace(out)
+
+
+def _writer(form: str, handle: TextIO, *, brief: bool, to_file: bool) -> Callable[[Coding], None]:
+    if form == "jsonl":
+        return lambda coding: print(to_line(coding), file=handle)  # noqa: T201 - this is the output
+    if form == "csv":
+        writer = csv.writer(handle, lineterminator="\n")
+        writer.writerow(table.COLUMNS)
+        return lambda coding: writer.writerows(table.rows(coding))
+    console = Console(file=handle, no_color=to_file or None, width=120 if to_file or not sys.stdout.isatty() else None)
+
+    def page(coding: Coding) -> None:
+        print_coding(console, coding, full=not brief)
+        console.print()
+
+    return page
+
+
+@contextmanager
+def _progress(form: str, out: Path | None) -> Iterator[Callable[[Coding], None]]:
+    """A line on standard error that counts reports and records, where somebody looks at it."""
+    busy = sys.stderr.isatty() and (out is not None or (form != "text" and not sys.stdout.isatty()))
+    columns: Iterable[Any] = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed} reports, {task.fields[records]} records"), TimeElapsedColumn())
+    if not busy:
+        yield lambda coding: None
+        return
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("coding", total=None, records=0)
+        records = 0
+
+        def advance(coding: Coding) -> None:
+            nonlocal records
+            records += len(coding.records)
+            bar.update(task, advance=1, records=records)
+
+        yield advance
+
+
+def _codings(path: Path) -> Iterator[Coding]:
+    with click.open_file(str(path), encoding="utf-8") as handle:
+        for number, line in enumerate(handle, 1):
+            if not line.strip():
+                continue
+            try:
+                tree = json.loads(line)
+            except json.JSONDecodeError as fault:
+                raise InputError(f"{path}, line {number} is no JSON: {fault.msg}", "Write it with `onrecord code --format jsonl`.") from fault
+            yield from_contract(tree)
+
+
+def main() -> None:
+    """Run the command; an error of onrecord's own is one line on standard error, never a traceback."""
+    try:
+        cli(standalone_mode=True)
+    except InputError as fault:
+        _fail(fault, USAGE)
+    except OnRecordError as fault:
+        _fail(fault, SET_UP)
+    except BrokenPipeError:
+        # The reader of a pipe has had enough: keep Python from complaining about it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(SET_UP)
+
+
+def _fail(fault: OnRecordError, status: int) -> None:
+    click.echo(click.style("onrecord: ", fg="red") + str(fault), err=True)
+    sys.exit(status)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,133 @@
+"""The sector of a phrase: what its nouns and names vote for, the strongest first, the head before its modifiers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from onrecord.knowledge.match import Piece
+from onrecord.knowledge.people import standing
+from onrecord.knowledge.phrase import Segment, is_noun, role_of
+
+# How strong names are next to the priorities of roles.csv (0 to 99).
+STRENGTH = {"seat": 40, "organ": 54, "body": 45, "group": 55, "person": 12, "bare": 15}
+MEDIUM_STRENGTH = 58
+# An organisation's staff take its code whatever they do (guideline 4.8).
+STAFF_STRENGTH = 75
+STATE_KINDS = ("state", "capital", "seat")
+NAME_KINDS = ("seat", "organ", "body", "group", "person")
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """A sector that some words give, how strongly, and why. `bare` marks a state name that stands alone."""
+
+    sector: str | None
+    second: str | None
+    strength: int
+    words: str
+    rule: str
+    piece: Piece
+    bare: bool = False
+
+
+def sector_of(segments: Sequence[Segment], at: int, day: str | None) -> Vote | None:
+    """The winning vote of a segment, or of the one that it hands over to ("a spokesman for the army")."""
+    if at >= len(segments):
+        return None
+    segment = segments[at]
+    head = segment.head
+    votes = list(_votes(segment, head, day))
+    if head is not None and role_of(head).part in ("partitive", "relational", "of_state"):
+        return _handed_over(segments, at, head, votes, day)
+    best = max(votes, key=lambda vote: vote.strength, default=None)
+    if head is not None and best is not None and best.piece is head and role_of(head).priority < STRENGTH["body"]:
+        # "The president of the union": a weak head gives way to what it heads.
+        inner = _inner(segments, at, day) if segments[at + 1 : at + 2] and segments[at + 1].link == "owner" else None
+        if inner and not inner.bare and inner.strength >= role_of(head).priority:
+            return inner
+    return best
+
+
+def _handed_over(
+    segments: Sequence[Segment], at: int, head: Piece, votes: list[Vote], day: str | None
+) -> Vote | None:
+    role = role_of(head)
+    others = [vote for vote in votes if vote.piece is not head]
+    strongest = max(others, key=lambda vote: vote.strength, default=None)
+    inner = _inner(segments, at, day)
+    if role.part == "partitive" and inner and (strongest is None or inner.strength >= strongest.strength):
+        return inner
+    if strongest is not None:
+        return strongest
+    if inner is not None and not (inner.bare and role.sector):
+        return inner
+    if role.sector and (role.part != "of_state" or inner is not None or _has_country(segments[at])):
+        return Vote(role.sector, role.second, role.priority, head.words, f"role noun: {role.name}", head)
+    return None
+
+
+def _inner(segments: Sequence[Segment], at: int, day: str | None) -> Vote | None:
+    """What the next segment says, where "of", "for" or "in" leads to it and no second head was joined by "and"."""
+    if segments[at].joined or at + 1 >= len(segments) or segments[at + 1].link == "away":
+        return None
+    vote = sector_of(segments, at + 1, day)
+    # "An official in Kenya": a state after "in" is where, not who.
+    return vote if vote and not (vote.bare and segments[at + 1].link == "place") else None
+
+
+def _has_country(segment: Segment) -> bool:
+    return any(piece.kind in (*STATE_KINDS, "people", "place") for piece in segment.pieces)
+
+
+def _votes(segment: Segment, head: Piece | None, day: str | None) -> Iterator[Vote]:
+    """Votes in the order of the words reversed, so that of two equally strong the later wins."""
+    for piece in reversed(segment.pieces):
+        if piece.kind == "role":
+            role = role_of(piece)
+            if role.sector and not (role.part in ("head", "kin") and piece is not head) and role.part != "former":
+                if role.part in ("relational", "of_state") and piece is not head:
+                    continue
+                yield Vote(role.sector, role.second, role.priority, piece.words, f"role noun: {role.name}", piece)
+        elif piece.kind in NAME_KINDS:
+            yield from _named(piece, day)
+    last = segment.last
+    if last is not None and head is None and not last.possessive:
+        yield from _alone(segment, last)
+
+
+def _named(piece: Piece, day: str | None) -> Iterator[Vote]:
+    entry, kind = piece.senses[0].entry, piece.kind
+    sector, second, rule, strength = entry.sector, entry.second, f"{kind}: {entry.name}", STRENGTH[kind]
+    if kind in ("person", "group"):
+        known = standing(piece.senses, day)
+        sector, second, rule = known.sector, known.second, known.rule
+    elif kind == "organ" and sector == "JRN":
+        strength = MEDIUM_STRENGTH
+    elif kind == "body" and sector == "NGO":
+        strength = STAFF_STRENGTH
+    if sector:
+        yield Vote(sector, second, strength, piece.words, rule, piece)
+
+
+def _alone(segment: Segment, last: Piece) -> Iterator[Vote]:
+    """A state, capital or people with no role noun."""
+    if not last.senses:
+        return
+    entry = last.senses[0].entry
+    if last.kind in ("state", "capital") and not segment.direction and entry.kind != "region":
+        yield Vote(
+            entry.sector, entry.second, STRENGTH["bare"], last.words, f"{last.kind} that acts: government", last, True
+        )
+    elif last.kind == "people" and is_plural(last) and not segment.definite:
+        # "The Russians" are an army or a government as often as people: left open.
+        yield Vote("CVL", entry.second, STRENGTH["bare"], last.words, "people of a state", last, True)
+
+
+def is_plural(piece: Piece) -> bool:
+    """Whether a word for people is a plural noun ("Syrians", "Frenchmen") and not an adjective ("Syrian", "Swiss")."""
+    key = piece.tokens[-1].key
+    return (key.endswith("s") and not key.endswith("ss")) or key.endswith("men")
+
+
+__all__ = ["NAME_KINDS", "STATE_KINDS", "Vote", "is_noun", "is_plural", "sector_of"]

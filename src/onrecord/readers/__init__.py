@@ -1,0 +1,9 @@
+"""Reports from text, web pages, JSON Lines, folders, standard input and web addresses."""
+
+from onrecord.readers.html import from_html
+from onrecord.readers.ids import unique_ids
+from onrecord.readers.issues import BLOCKING
+from onrecord.readers.paths import read
+from onrecord.readers.text import from_text
+
+__all__ = ["BLOCKING", "from_html", "from_text", "read", "unique_ids"]

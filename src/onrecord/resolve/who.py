@@ -1,0 +1,228 @@
+"""Who is meant: mentions to participants with a name, a country and a sector, each with what led to it."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from onrecord.knowledge import Identity, Knowledge
+from onrecord.model import Basis, Mention, Participant, Span, Tagging
+from onrecord.resolve.words import Words
+
+_WORD = re.compile(r"\w+")
+# The network's sector outweighs a role noun's from this probability on.
+_SURE_SECTOR = 0.8
+_REALMS = {"IGO": "IGO", "NGO": "NGO", "INT": "INT"}
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One party of a report: all mentions that name it.
+
+    Attributes:
+        mentions: indices of mentions, in the order of the text.
+        naming: index of the mention whose words name it best.
+        named: whether those words hold a proper name.
+    """
+
+    mentions: tuple[int, ...]
+    naming: int
+    named: bool
+
+
+class Who:
+    """The parties of one report.
+
+    Args:
+        tagging: what the tagger found.
+        knowledge: the knowledge base.
+        words: the resolvers' word lists.
+        published: day of publication; offices are those held on it unless a day is given.
+    """
+
+    def __init__(self, tagging: Tagging, knowledge: Knowledge, words: Words, published: datetime.date | None) -> None:
+        self.tagging, self.knowledge, self.words, self.published = tagging, knowledge, words, published
+        self._identities: dict[tuple[int, datetime.date | None], Identity] = {}
+        self.party_of, self.parties = self._parties()
+        self.setting = self._setting()
+        self._scene = self._scenes()
+
+    def participant(self, mention: int, on: datetime.date | None = None) -> Participant:
+        """The participant that a mention stands for, by the offices of a day."""
+        own = self.tagging.mentions[mention]
+        party = self.parties[self.party_of[mention]]
+        naming = mention if self.is_named(mention) or not party.named else party.naming
+        spans = (own.span,) if naming == mention else (own.span, self.tagging.mentions[naming].span)
+        identity = self._identity_of(mention, naming, party, on or self.published)
+        return Participant(
+            spans=spans,
+            name=_plain(spans[-1].text),
+            country=identity.country,
+            sector=identity.sector,
+            entity=identity.entity,
+            second=identity.second,
+            basis=identity.basis,
+        )
+
+    def is_pronoun(self, mention: int) -> bool:
+        """Whether a mention is a pronoun alone."""
+        return self.tagging.mentions[mention].span.text.lower() in self.words.pronouns
+
+    def is_named(self, mention: int) -> bool:
+        """Whether a mention's words hold a proper name: a capital letter after the first word, or a name we know."""
+        if self.is_pronoun(mention):
+            return False
+        text = self.tagging.mentions[mention].span.text
+        tokens = _WORD.findall(text)
+        if any(token[0].isupper() for token in tokens[1:]):
+            return True
+        if not tokens or tokens[0].lower() in self.words.pointing or not tokens[0][0].isupper():
+            return False
+        return len(tokens) == 1 or self.identify(mention, None).country is not None
+
+    def identify(self, mention: int, on: datetime.date | None) -> Identity:
+        """What the knowledge base says of a mention's own words."""
+        key = (mention, on)
+        if key not in self._identities:
+            self._identities[key] = self.knowledge.identify(self.tagging.mentions[mention].span.text, on)
+        return self._identities[key]
+
+    def same(self, left: int, right: int) -> bool:
+        """Whether two mentions stand for one party."""
+        return self.party_of[left] == self.party_of[right]
+
+    def _parties(self) -> tuple[list[int], list[Party]]:
+        """Groups of mentions by the tagger's antecedents and by names that repeat."""
+        mentions = self.tagging.mentions
+        root = list(range(len(mentions)))
+
+        def find(index: int) -> int:
+            while root[index] != index:
+                index = root[index]
+            return index
+
+        by_name: dict[str, int] = {}
+        for index, mention in enumerate(mentions):
+            if mention.antecedent is not None:
+                root[find(index)] = find(mention.antecedent)
+            key = _key(mention.span.text)
+            if key and not self.is_pronoun(index) and self.is_named(index):
+                earlier = by_name.setdefault(key, index)
+                if earlier != index:
+                    root[find(index)] = find(earlier)
+        self._join_short_names(root, find)
+        groups: dict[int, list[int]] = {}
+        for index in range(len(mentions)):
+            groups.setdefault(find(index), []).append(index)
+        parties = [self._party(group) for group in groups.values()]
+        party_of = [0] * len(mentions)
+        for number, party in enumerate(parties):
+            for index in party.mentions:
+                party_of[index] = number
+        return party_of, parties
+
+    def _join_short_names(self, root: list[int], find: object) -> None:
+        """A surname alone ("Wang") joins the one longer name that ends in it ("Wang Yi" begins with it, too)."""
+        assert callable(find)
+        named = [(index, _WORD.findall(m.span.text)) for index, m in enumerate(self.tagging.mentions) if self.is_named(index)]
+        for index, tokens in named:
+            if len(tokens) != 1 or self.identify(index, None).country is not None:
+                continue
+            longer = {find(other) for other, words in named if other < index and len(words) > 1 and tokens[0] in words}
+            if len(longer) == 1:
+                root[find(index)] = longer.pop()
+
+    def _party(self, group: Sequence[int]) -> Party:
+        named = [index for index in group if self.is_named(index)]
+        if named:
+            # The fullest name, the earlier where two are as full.
+            best = max(named, key=lambda index: (len(_WORD.findall(self.tagging.mentions[index].span.text)), -index))
+            return Party(tuple(group), best, True)
+        plain = [index for index in group if not self.is_pronoun(index)]
+        return Party(tuple(group), (plain or list(group))[0], bool(plain))
+
+    def _setting(self) -> str | None:
+        """The country that the report names most often, or None where two are named as often."""
+        ranked = self.knowledge.countries_in(self.tagging.text).most_common(2)
+        if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
+            return None
+        return ranked[0][0]
+
+    def _scenes(self) -> dict[int, str]:
+        """For each mention the country of the place where an event happens that it takes part in."""
+        scenes: dict[int, str] = {}
+        for trigger in self.tagging.triggers:
+            places = [self.knowledge.country_of_place(self.tagging.places[index].text) for index in trigger.places]
+            places += [self.identify(mention, self.published).country for mention in trigger.place_mentions]
+            country = next((code for code in places if code and code not in _REALMS), None)
+            for mention in (*trigger.actors, *trigger.recipients) if country else ():
+                scenes.setdefault(mention, country or "")
+        return scenes
+
+    def _identity_of(self, mention: int, naming: int, party: Party, on: datetime.date | None) -> Identity:
+        """Codes by the mention's own words, else by the words that name it, else by the rest of its party."""
+        order = [mention, naming, *(index for index in party.mentions if index not in (mention, naming))]
+        own = self.tagging.mentions[mention]
+        country = sector = second = entity = name = None
+        basis: list[Basis] = []
+        for index in order:
+            if self.is_pronoun(index):
+                continue
+            found = self.identify(index, on)
+            if country is None and found.country is not None:
+                country, entity, name = found.country, found.entity, found.name
+                basis.extend(found.basis)
+            if sector is None and found.sector is not None:
+                sector, second = found.sector, found.second
+                basis.extend(b for b in found.basis if b not in basis)
+            if country is not None and sector is not None:
+                break
+        identity = Identity(country, sector, second, entity, name, tuple(basis))
+        return self._from_context(own, mention, identity, on)
+
+    def _from_context(self, own: Mention, mention: int, identity: Identity, on: datetime.date | None) -> Identity:
+        """Fill what the words leave open from the whole that a mention is a part of, the network and the setting."""
+        if identity.country is None and own.whole is not None and own.whole != mention:
+            whole = self.participant(own.whole, on) if self.tagging.mentions[own.whole].whole is None else None
+            if whole is not None and whole.country is not None:
+                identity = _with(identity, "whole", whole.spans[0].text, country=whole.country)
+        if own.sector is not None and (identity.sector is None or self._network_knows_better(identity, own)):
+            identity = _with(identity, "tagger", own.span.text, sector=own.sector)
+        if identity.country is None and own.realm in _REALMS:
+            identity = _with(identity, "tagger", own.span.text, country=_REALMS[own.realm])
+        if identity.country is None and own.realm == "state":
+            scene = next((self._scene[m] for m in self.parties[self.party_of[mention]].mentions if m in self._scene), None)
+            if scene is not None:
+                return _with(identity, "place of the event", own.span.text, country=scene)
+            if self.setting is not None:
+                return _with(identity, "setting of the report", own.span.text, country=self.setting)
+        return identity
+
+    def _network_knows_better(self, identity: Identity, own: Mention) -> bool:
+        """A role noun or a state's name takes its sector from the sentence where the network is sure of another."""
+        if identity.entity is not None or own.sector_score < _SURE_SECTOR:
+            return False
+        return own.sector != identity.sector
+
+
+def _with(identity: Identity, rule: str, words: str, **codes: str) -> Identity:
+    return replace(identity, basis=(*identity.basis, Basis(words, rule)), **codes)  # type: ignore[arg-type]
+
+
+def _key(text: str) -> str:
+    """Words of a name without case, article and possessive, to find its repetition."""
+    tokens = [token.lower() for token in _WORD.findall(text.replace("\u2019", "'").removesuffix("'s"))]
+    return " ".join(tokens[1:] if tokens[:1] == ["the"] else tokens)
+
+
+def _plain(text: str) -> str:
+    """A name on one line without a possessive ending."""
+    joined = " ".join(text.split())
+    return re.sub(r"['\u2019]s$", "", joined)
+
+
+def first_span(participant: Participant) -> Span:
+    """The words of a participant that stand in the clause."""
+    return participant.spans[0]
