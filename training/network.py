@@ -38,10 +38,35 @@ class Shape:
     dropout: float = 0.1
 
 
+class Dropout(nn.Module):
+    """Dropout whose masks are stretches of one long random mask, drawn once.
+
+    Drawing a fresh mask each time takes more than a third of a training step on a processor; where a stretch begins is
+    random enough. Seeded by torch's own generator.
+    """
+
+    pool: Tensor
+
+    def __init__(self, share: float, size: int = 1 << 23) -> None:
+        super().__init__()
+        self.share = share
+        keep = (torch.rand(size, generator=torch.Generator().manual_seed(0)) >= share).float() / (1 - share)
+        self.register_buffer("pool", keep, persistent=False)
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not self.training or self.share == 0:
+            return x
+        room = self.pool.numel() - x.numel()
+        if room < 0:
+            return F.dropout(x, self.share)
+        start = int(torch.randint(0, room + 1, ()))
+        return x * self.pool[start : start + x.numel()].view(x.shape)
+
+
 class Block(nn.Module):
     """One transformer layer, normalised after each part, as BERT has it."""
 
-    def __init__(self, shape: Shape) -> None:
+    def __init__(self, shape: Shape, drop: Dropout) -> None:
         super().__init__()
         self.heads = shape.heads
         self.query = nn.Linear(shape.hidden, shape.hidden)
@@ -52,7 +77,7 @@ class Block(nn.Module):
         self.up = nn.Linear(shape.hidden, shape.feed)
         self.down = nn.Linear(shape.feed, shape.hidden)
         self.norm_feed = nn.LayerNorm(shape.hidden, eps=1e-12)
-        self.drop = nn.Dropout(shape.dropout)
+        self.drop = drop
 
     def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
         """x: [B, P, hidden]; mask: [B, 1, 1, P], true where there is a piece."""
@@ -62,7 +87,7 @@ class Block(nn.Module):
             weights = torch.softmax(q @ k.transpose(2, 3) * (h // self.heads) ** -0.5, -1)
             mixed = weights @ v
         else:
-            mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=mask, dropout_p=0.1 if self.training else 0.0)
+            mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
         x = self.norm_attention(x + self.drop(self.out(mixed.transpose(1, 2).reshape(b, p, h))))
         return self.norm_feed(x + self.drop(self.down(F.gelu(self.up(x)))))
 
@@ -70,7 +95,7 @@ class Block(nn.Module):
 class Reader(nn.Module):
     """Word pieces to word vectors and layer tags."""
 
-    def __init__(self, shape: Shape) -> None:
+    def __init__(self, shape: Shape, drop: Dropout) -> None:
         super().__init__()
         self.shape = shape
         self.words = nn.Embedding(shape.vocabulary, shape.hidden)
@@ -79,10 +104,10 @@ class Reader(nn.Module):
         self.features = nn.Embedding(len(SHAPES) * 2 * len(BREAKS), shape.hidden)
         nn.init.zeros_(self.features.weight)
         self.norm = nn.LayerNorm(shape.hidden, eps=1e-12)
-        self.drop = nn.Dropout(shape.dropout)
-        self.blocks = nn.ModuleList(Block(shape) for _ in range(shape.layers))
+        self.drop = drop
+        self.blocks = nn.ModuleList(Block(shape, drop) for _ in range(shape.layers))
         self.tags = nn.Sequential(
-            nn.Dropout(shape.dropout), nn.Linear(shape.hidden, shape.hidden), nn.GELU(), nn.Dropout(shape.dropout),
+            drop, nn.Linear(shape.hidden, shape.hidden), nn.GELU(), drop,
             nn.Linear(shape.hidden, len(LAYERS) * 3),
         )  # fmt: skip
 
@@ -114,14 +139,14 @@ class Reader(nn.Module):
 class Linker(nn.Module):
     """Span vectors, their classes, arcs between them, and the contents of cues. Works on flattened words of all windows."""
 
-    def __init__(self, shape: Shape) -> None:
+    def __init__(self, shape: Shape, drop: Dropout) -> None:
         super().__init__()
         self.shape = shape
         self.pool = nn.Linear(3 * shape.hidden, shape.span)
         self.kind = nn.Embedding(len(POOLED), shape.span)
         self.width = nn.Embedding(8, shape.span)
         self.norm = nn.LayerNorm(shape.span)
-        self.drop = nn.Dropout(shape.dropout)
+        self.drop = drop
         self.category = self._head(max(shape.categories) + 1)
         self.label = self._head(len(shape.categories))
         self.register_buffer("category_of", torch.tensor(shape.categories), persistent=False)
@@ -144,7 +169,7 @@ class Linker(nn.Module):
 
     def _head(self, size: int) -> nn.Sequential:
         shape = self.shape
-        return nn.Sequential(nn.Linear(shape.span, shape.span), nn.GELU(), nn.Dropout(shape.dropout), nn.Linear(shape.span, size))
+        return nn.Sequential(nn.Linear(shape.span, shape.span), nn.GELU(), self.drop, nn.Linear(shape.span, size))
 
     def event(self, spans: Tensor) -> Tensor:
         """[S, labels] logits: what speaks for the category, and what for the label within it."""
@@ -203,8 +228,9 @@ class Tagger(nn.Module):
     def __init__(self, shape: Shape) -> None:
         super().__init__()
         self.shape = shape
-        self.reader = Reader(shape)
-        self.linker = Linker(shape)
+        drop = Dropout(shape.dropout)
+        self.reader = Reader(shape, drop)
+        self.linker = Linker(shape, drop)
 
 
 def load_encoder(reader: Reader, weights: dict[str, Tensor]) -> None:
