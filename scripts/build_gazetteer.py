@@ -22,7 +22,9 @@ def alternates(city: dict[str, object]) -> list[str]:
     names = city["alternatenames"]
     assert isinstance(names, list)
     own = str(city["name"])
-    return sorted({n for n in names if n != own and 3 < len(n) <= 40 and n[0].isupper() and not n.isupper() and _latin(n)})
+    return sorted(
+        {n for n in names if n != own and 3 < len(n) <= 40 and n[0].isupper() and not n.isupper() and _latin(n)}
+    )
 
 
 def _latin(name: str) -> bool:

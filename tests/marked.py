@@ -54,7 +54,9 @@ def party(passage: Passage, identifier: str) -> Party:
     """The party that a mention stands for."""
     marks = passage.marks
     root = naming(marks, marks[identifier])
-    parts = {part for mark in marks.values() if mark.kind == "m" and naming(marks, mark).id == root.id for part in mark.parts}
+    parts = {
+        part for mark in marks.values() if mark.kind == "m" and naming(marks, mark).id == root.id for part in mark.parts
+    }
     start, end = root.parts[0]
     return Party(root.id, passage.text[start:end], frozenset(parts), *codes(marks, marks[identifier]))
 
@@ -69,7 +71,9 @@ def covering(passage: Passage, part: Part) -> list[Mark]:
     found = []
     for cue in passage.of_kind("c"):
         inside = [p for name in cue.refers("says") for p in passage.marks[name].parts]
-        if any(a <= part[0] and part[1] <= b for a, b in inside) and not any(a < part[1] and part[0] < b for a, b in cue.parts):
+        if any(a <= part[0] and part[1] <= b for a, b in inside) and not any(
+            a < part[1] and part[0] < b for a, b in cue.parts
+        ):
             found.append((-sum(b - a for a, b in inside), cue.parts[0], cue.id, cue))
     return [row[-1] for row in sorted(found, key=lambda row: row[:3])]
 
@@ -83,7 +87,12 @@ def chain(passage: Passage, mark: Mark, words: Words) -> list[Party]:
     speakers = [found for cue in cues for found in parties(passage, cue, "by")]
     category = mark.words[0].partition("/")[0]
     asserted = mark.attributes.get("is", "asserted") == "asserted"
-    if speakers and asserted and category in words.verbal and speakers[-1].id in {p.id for p in parties(passage, mark, "actor")}:
+    if (
+        speakers
+        and asserted
+        and category in words.verbal
+        and speakers[-1].id in {p.id for p in parties(passage, mark, "actor")}
+    ):
         speakers.pop()
     return without_repeats(speakers)
 

@@ -45,7 +45,9 @@ def test_text_shows_the_report_and_its_records() -> None:
 
 
 def test_csv_is_a_table() -> None:
-    rows = list(csv.DictReader(io.StringIO(ok(run("code", "-", "--published", "2022-06-14", "--format", "csv", text=STORY)))))
+    rows = list(
+        csv.DictReader(io.StringIO(ok(run("code", "-", "--published", "2022-06-14", "--format", "csv", text=STORY))))
+    )
     assert rows[0]["category"] == "ASSAULT"
     assert rows[0]["date_start"] == "2022-06-13"
 

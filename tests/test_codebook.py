@@ -33,7 +33,9 @@ def test_all_examples_are_well_formed_markup_of_their_own_text() -> None:
     for category in book.categories.values():
         for identifier, text, markup in (*category.examples, *(row[:3] for row in category.near_misses)):
             assert parse_passage(identifier, "2023-03-09", markup, book).text == text
-        labels = [m for _, _, markup in category.examples for m in parse_passage("x", "2023-03-09", markup, book).of_kind("e")]
+        labels = [
+            m for _, _, markup in category.examples for m in parse_passage("x", "2023-03-09", markup, book).of_kind("e")
+        ]
         assert any(mark.words[0].split("/")[0] == category.id for mark in labels)
 
 

@@ -45,7 +45,12 @@ def test_a_second_coder_says_the_same_and_order_does_not_matter(coder: Coder) ->
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.text(max_size=400) | st.lists(st.sampled_from([*STORY.split(), "\n\n", '"', "\u201c", "\r\n", "\u202e", "\U0001f4a5", "\u0301"]), max_size=120).map(" ".join))
+@given(
+    st.text(max_size=400)
+    | st.lists(
+        st.sampled_from([*STORY.split(), "\n\n", '"', "\u201c", "\r\n", "\u202e", "\U0001f4a5", "\u0301"]), max_size=120
+    ).map(" ".join)
+)
 def test_offsets_always_hold(coder: Coder, text: str) -> None:
     coding = coder.code(text, published="2022-06-13")
     assert coding.report.text in (text, "")
@@ -53,7 +58,16 @@ def test_offsets_always_hold(coder: Coder, text: str) -> None:
     assert from_contract(to_contract(coding)).records == coding.records
 
 
-@pytest.mark.parametrize("change", [str.upper, str.lower, lambda t: t.replace("\n", "\r\n"), lambda t: t.replace(" ", "\u00a0"), lambda t: t.replace("'", "\u2019")])
+@pytest.mark.parametrize(
+    "change",
+    [
+        str.upper,
+        str.lower,
+        lambda t: t.replace("\n", "\r\n"),
+        lambda t: t.replace(" ", "\u00a0"),
+        lambda t: t.replace("'", "\u2019"),
+    ],
+)
 def test_offsets_hold_in_odd_typography(coder: Coder, change: object) -> None:
     assert callable(change)
     text = change(STORY)
@@ -81,7 +95,11 @@ def test_a_title_given_apart_stands_before_the_body(coder: Coder) -> None:
         (" \n\t ", "empty"),
         ("lone \ud800 surrogate", "surrogate"),
         ("\x00\x01\x02\x03" * 50, "binary"),
-        ("Die Regierung hat am Montag mit der Opposition \u00fcber die Lage gesprochen, und der Minister sagte, dass es keine Einigung gab. " * 4, "not-english"),
+        (
+            "Die Regierung hat am Montag mit der Opposition \u00fcber die Lage gesprochen, und der Minister sagte, dass es keine Einigung gab. "
+            * 4,
+            "not-english",
+        ),
     ],
 )
 def test_what_cannot_be_coded_is_an_issue_and_gives_no_record(coder: Coder, text: str, code: str) -> None:
@@ -107,7 +125,9 @@ def test_a_day_that_is_none_is_refused(coder: Coder) -> None:
         coder.code("Text.", published="12 June")
 
 
-def test_a_report_on_which_coding_fails_is_an_issue_and_the_run_goes_on(coder: Coder, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_report_on_which_coding_fails_is_an_issue_and_the_run_goes_on(
+    coder: Coder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     whole = Coder.code_report
 
     def fragile(self: Coder, report: Report) -> Coding:

@@ -19,13 +19,20 @@ GOOD = (
 def test_marks_stand_where_their_words_stand() -> None:
     passage = parse_passage("p", "2022-10-11", GOOD, BOOK)
     assert passage.text == "Russian forces struck Kyiv on Monday, the mayor said. Photo: AP"
-    for mark, words in (("m1", "Russian forces"), ("e1", "struck"), ("q1", "Russian forces struck Kyiv on Monday"), ("c1", "said")):
+    for mark, words in (
+        ("m1", "Russian forces"),
+        ("e1", "struck"),
+        ("q1", "Russian forces struck Kyiv on Monday"),
+        ("c1", "said"),
+    ):
         assert [passage.span(part).text for part in passage.marks[mark].parts] == [words]
     assert [passage.text[a:b] for a, b in passage.furniture] == ["Photo: AP"]
 
 
 def test_one_id_twice_is_two_parts_of_one_thing() -> None:
-    passage = parse_passage("p", "2022-10-11", "{m1 MLI REB|They} {e1 ASSAULT/abduct actor=m1|took} him {e1|hostage}.", BOOK)
+    passage = parse_passage(
+        "p", "2022-10-11", "{m1 MLI REB|They} {e1 ASSAULT/abduct actor=m1|took} him {e1|hostage}.", BOOK
+    )
     assert [passage.span(part).text for part in passage.marks["e1"].parts] == ["took", "hostage"]
 
 

@@ -124,16 +124,27 @@ def link(batch: Batch, extra: Sequence[Sequence[SpanExample]]) -> Links:
         offset, base = row * width, len(spans)
         own = [*example.spans, *extra[row]]
         spans.extend(replace(s, start=s.start + offset, end=s.end + offset) for s in own)
-        kind, start, end = (np.asarray([getattr(s, name) for s in own], dtype=np.int64) for name in ("kind", "start", "end"))
+        kind, start, end = (
+            np.asarray([getattr(s, name) for s in own], dtype=np.int64) for name in ("kind", "start", "end")
+        )
         pairs = candidate_pairs(kind, start, end)
-        columns.append([pairs.a + base, pairs.b + base, pairs.low + offset, pairs.high + offset, pairs.distance, pairs.types])
+        columns.append(
+            [pairs.a + base, pairs.b + base, pairs.low + offset, pairs.high + offset, pairs.distance, pairs.types]
+        )
         tables.append(_targets(example, own, pairs))
         for cue, tags in example.contents.items():
             which, word, distance = cue_words(np.asarray([cue]), start, len(tags))
             cues.append([which + base, word + offset, distance, tags])
-    index = [torch.tensor([getattr(s, name) for s in spans], dtype=torch.int64) for name in ("start", "end", "kind")]
+    span_start, span_end, span_kind = (
+        torch.tensor([getattr(s, name) for s in spans], dtype=torch.int64) for name in ("start", "end", "kind")
+    )
     target, weight = (torch.from_numpy(np.concatenate([table[side] for table in tables], 0)) for side in (0, 1))
-    return Links(*index, spans, *_stack(columns, 6), target, weight, *_stack(cues, 4))
+    a, b, low, high, distances, types = _stack(columns, 6)
+    cue_column, word_column, cue_distance, cue_target = _stack(cues, 4)
+    return Links(
+        span_start, span_end, span_kind, spans, a, b, low, high, distances, types, target, weight,
+        cue_column, word_column, cue_distance, cue_target,
+    )  # fmt: skip
 
 
 def _stack(rows: list[list[NDArray[np.int64]]], columns: int) -> list[Tensor]:
@@ -162,7 +173,10 @@ def _clashes(spans: Sequence[SpanExample], gold: int) -> set[int]:
     return {
         index
         for index in range(gold, len(spans))
-        if any(s.kind == spans[index].kind and s.start < spans[index].end and spans[index].start < s.end for s in spans[:gold])
+        if any(
+            s.kind == spans[index].kind and s.start < spans[index].end and spans[index].start < s.end
+            for s in spans[:gold]
+        )
     }
 
 

@@ -12,6 +12,7 @@ import hashlib
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -21,6 +22,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from onrecord.tagger.network import FILES
+from training.card import model_card
 from training.network import Linker, Reader, Shape, Tagger, running_sums
 from training.train import encoder_folder
 
@@ -73,7 +75,8 @@ def export(run: Path, into: Path, version: str) -> None:
         halve(into / name)
     _export_embeddings(network.reader.words.weight.detach().numpy(), into / "embeddings.npz")
     shutil.copyfile(encoder_folder() / "tokenizer.json", into / "tokenizer.json")
-    _write_facts(facts, into, version)
+    digest = _write_facts(facts, into, version)
+    (into / "MODEL_CARD.md").write_text(model_card(facts, version, digest), encoding="utf-8")
 
 
 def _export_reader(reader: Reader, shape: Shape, path: Path) -> None:
@@ -95,7 +98,11 @@ def _export_linker(linker: Linker, shape: Shape, path: Path) -> None:
     ints["end"] += 1
     axes = {name: {0: "spans" if len(v) == 3 else "pairs" if len(v) == 4 else "cues"} for name, v in ints.items()}
     outputs = ["event", "factuality", "sector", "realm", "harm", "arcs", "contents"]
-    axes |= {name: {0: "spans"} for name in outputs[:5]} | {"arcs": {0: "pairs"}, "contents": {0: "cues"}, "words": {0: "words"}}
+    axes |= {name: {0: "spans"} for name in outputs[:5]} | {
+        "arcs": {0: "pairs"},
+        "contents": {0: "cues"},
+        "words": {0: "words"},
+    }
     torch.onnx.export(
         LinkerGraph(linker), (torch.randn(6, shape.hidden), *ints.values()), str(path), dynamo=False, opset_version=17,
         input_names=["words", *ints], output_names=outputs, dynamic_axes=axes,
@@ -133,14 +140,18 @@ def _export_embeddings(table: np.ndarray, path: Path) -> None:
         np.savez(handle, table=rounded, scale=scale)
 
 
-def _write_facts(facts: dict[str, object], into: Path, version: str) -> None:
+def _write_facts(facts: dict[str, Any], into: Path, version: str) -> str:
+    """Write model.json; returns the digest over all files. Thresholds tuned before are kept."""
     files = {name: hashlib.sha256((into / name).read_bytes()).hexdigest() for name in FILES}
     path = into / "model.json"
-    thresholds = json.loads(path.read_text())["thresholds"] if path.exists() else {"trigger": 0.0, "arc": 0.0, "event": 0.5}
+    thresholds = (
+        json.loads(path.read_text())["thresholds"] if path.exists() else {"trigger": 0.0, "arc": 0.0, "event": 0.5}
+    )
     digest = hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()
     card = {"version": version, "digest": digest, "files": files, "thresholds": thresholds, "codebook": facts["codebook"],
             "events": facts["events"], "sectors": facts["sectors"], "shape": facts["shape"]}  # fmt: skip
     path.write_text(json.dumps(card, indent=1) + "\n")
+    return digest
 
 
 def main() -> None:

@@ -76,7 +76,9 @@ def covering(passage: Passage, part: tuple[int, int]) -> list[Mark]:
     found = []
     for cue in passage.of_kind("c"):
         parts = [p for name in cue.refers("says") for p in passage.marks[name].parts]
-        if any(a <= part[0] and part[1] <= b for a, b in parts) and not any(a < part[1] and part[0] < b for a, b in cue.parts):
+        if any(a <= part[0] and part[1] <= b for a, b in parts) and not any(
+            a < part[1] and part[0] < b for a, b in cue.parts
+        ):
             found.append((-sum(b - a for a, b in parts), cue.parts[0], cue.id, cue))
     return [row[-1] for row in sorted(found, key=lambda row: row[:3])]
 

@@ -53,7 +53,9 @@ def link_loss(network: Tagger, words: Tensor, links: Links) -> dict[str, Tensor]
     if len(links.a):
         scores = linker.pairs(spans, sums, links.low, links.high, links.a, links.b, links.distance, links.types)
         free = list(FREE_INDEX)
-        arcs = F.binary_cross_entropy_with_logits(scores[:, free], links.target[:, free], links.weight[:, free], reduction="sum")
+        arcs = F.binary_cross_entropy_with_logits(
+            scores[:, free], links.target[:, free], links.weight[:, free], reduction="sum"
+        )
         for relation in CHOICE_INDEX:
             choices = choices + choice_loss(scores[:, relation], links, relation)
     contents = zero

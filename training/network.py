@@ -82,7 +82,9 @@ class Block(nn.Module):
     def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
         """x: [B, P, hidden]; mask: [B, 1, 1, P], true where there is a piece."""
         b, p, h = x.shape
-        q, k, v = (f(x).view(b, p, self.heads, h // self.heads).transpose(1, 2) for f in (self.query, self.key, self.value))
+        q, k, v = (
+            f(x).view(b, p, self.heads, h // self.heads).transpose(1, 2) for f in (self.query, self.key, self.value)
+        )
         if mask is None:
             weights = torch.softmax(q @ k.transpose(2, 3) * (h // self.heads) ** -0.5, -1)
             mixed = weights @ v
@@ -111,7 +113,9 @@ class Reader(nn.Module):
             nn.Linear(shape.hidden, len(LAYERS) * 3),
         )  # fmt: skip
 
-    def forward(self, embedded: Tensor, features: Tensor, first: Tensor, last: Tensor, mask: Tensor | None) -> tuple[Tensor, Tensor]:
+    def forward(
+        self, embedded: Tensor, features: Tensor, first: Tensor, last: Tensor, mask: Tensor | None
+    ) -> tuple[Tensor, Tensor]:
         """Encode.
 
         Args:
@@ -188,7 +192,17 @@ class Linker(nn.Module):
         x = self.drop(spans)
         return self.event(x), self.factuality(x), self.sector(x), self.realm(x), self.harm(x)
 
-    def pairs(self, spans: Tensor, sums: Tensor, low: Tensor, high: Tensor, a: Tensor, b: Tensor, distance: Tensor, types: Tensor) -> Tensor:
+    def pairs(
+        self,
+        spans: Tensor,
+        sums: Tensor,
+        low: Tensor,
+        high: Tensor,
+        a: Tensor,
+        b: Tensor,
+        distance: Tensor,
+        types: Tensor,
+    ) -> Tensor:
         """[A, relations] arc logits. a, b: [A] spans; low, high: [A] the words between them; distance, types: [A] indices."""
         spans = self.drop(spans)
         left, right = self.left(spans), self.right(spans)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 import torch
 
@@ -20,7 +21,9 @@ def score_heads(network: Tagger, examples: Sequence[Example]) -> dict[str, float
     with torch.no_grad():
         for example in examples:
             batch = collate([example])
-            vectors, tags = network.reader(network.reader.words(batch.ids), batch.features, batch.first, batch.last, batch.mask)
+            vectors, tags = network.reader(
+                network.reader.words(batch.ids), batch.features, batch.first, batch.last, batch.mask
+            )
             _score_layers(network, batch, vectors[0], tags[0], n)
             links = link(batch, [[]])
             if links.spans:
@@ -43,7 +46,12 @@ def _score_layers(network: Tagger, batch: Batch, words: torch.Tensor, tags: torc
             chosen = {(*span, int(c)) for span, c in zip(spans, events.argmax(-1), strict=True) if int(c)}
             _count(n, "trigger+label", {(*span, c) for span, c in label.items()}, chosen)
             category = linker.category_of.tolist()
-            _count(n, "trigger+category", {(*span, category[c]) for span, c in label.items()}, {(*s, category[c]) for *s, c in chosen})
+            _count(
+                n,
+                "trigger+category",
+                {(*span, category[c]) for span, c in label.items()},
+                {(*s, category[c]) for *s, c in chosen},
+            )
         elif letter == "e":
             gold = {(s.start, s.end) for s in example.spans if s.event != IGNORE}
             _count(n, "trigger+label", gold, set())
@@ -96,12 +104,16 @@ def _arcs(scores: torch.Tensor, links: Links, relation: int) -> tuple[set[tuple[
     return gold, found
 
 
-def _count(n: Counter[str], name: str, gold: set[tuple[int, ...]], found: set[tuple[int, ...]]) -> None:
+def _count(n: Counter[str], name: str, gold: AbstractSet[tuple[int, ...]], found: AbstractSet[tuple[int, ...]]) -> None:
     n[f"hit {name}"] += len(gold & found)
     n[f"gold {name}"] += len(gold)
     n[f"found {name}"] += len(found)
 
 
 def _rates(n: Counter[str]) -> dict[str, float]:
-    rates = {name[5:]: 2 * n[f"hit {name[5:]}"] / max(1, n[name] + n[f"found {name[5:]}"]) for name in n if name.startswith("gold ")}
+    rates = {
+        name[5:]: 2 * n[f"hit {name[5:]}"] / max(1, n[name] + n[f"found {name[5:]}"])
+        for name in n
+        if name.startswith("gold ")
+    }
     return rates | {name[4:]: n[f"right {name[4:]}"] / n[name] for name in n if name.startswith("all ")}

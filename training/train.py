@@ -85,6 +85,17 @@ def category_indices(events: Sequence[str]) -> tuple[int, ...]:
     return (0, *(names.index(label.partition("/")[0]) + 1 for label in events))
 
 
+def corpus_digest(corpus: Path) -> dict[str, object]:
+    """How much was trained on, and its SHA-256 over the files in the order of their names."""
+    files = sorted(corpus.glob("*.txt"))
+    passages = load_passages(corpus)
+    return {
+        "sha256": hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest(),
+        "passages": len(passages),
+        "words": sum(len(passage.text.split()) for passage in passages),
+    }
+
+
 def learning_rate(step: int, steps: int) -> float:
     """Share of the full rate: a linear rise over the first 6%, then a linear fall to 2%."""
     rise = max(1, int(steps * 0.06))
@@ -134,7 +145,8 @@ def train(options: argparse.Namespace) -> None:
     history = []
     for epoch in range(options.epochs):
         network.train()
-        began, totals, count = time.time(), {}, 0
+        began, count = time.time(), 0
+        totals: dict[str, float] = {}
         for group in batches(windows(training, order, MOST_PIECES, options.joined), order, BATCH_PIECES):
             for settings, peak in zip(optimizer.param_groups, peaks, strict=True):
                 settings["lr"] = peak * learning_rate(min(step, steps), steps)
@@ -147,7 +159,11 @@ def train(options: argparse.Namespace) -> None:
             step, count = step + 1, count + 1
             for name, value in parts.items():
                 totals[name] = totals.get(name, 0.0) + value
-        line = {"epoch": epoch, "seconds": round(time.time() - began), **{k: round(v / count, 3) for k, v in totals.items()}}
+        line = {
+            "epoch": epoch,
+            "seconds": round(time.time() - began),
+            **{k: round(v / count, 3) for k, v in totals.items()},
+        }
         if not options.all and (epoch % 3 == 2 or epoch == options.epochs - 1):
             line |= evaluate(shape, average, development)
         history.append(line)
@@ -162,7 +178,9 @@ def log(text: str) -> None:
 def _groups(network: Tagger, options: argparse.Namespace) -> list[dict[str, object]]:
     # The word-piece embeddings stay as published: training them is a third of a step's work and gains nothing measurable.
     network.reader.words.weight.requires_grad_(False)
-    inner = [p for name, p in network.reader.named_parameters() if not name.startswith(("tags.", "features.", "words."))]
+    inner = [
+        p for name, p in network.reader.named_parameters() if not name.startswith(("tags.", "features.", "words."))
+    ]
     own = {id(p) for p in (*inner, network.reader.words.weight)}
     outer = [p for p in network.parameters() if id(p) not in own]
     return [{"params": inner, "lr": options.encoder_rate}, {"params": outer, "lr": options.head_rate}]
@@ -181,13 +199,16 @@ def evaluate(shape: Shape, average: Average, development: Sequence[Example]) -> 
     return score_heads(network, development)
 
 
-def save(options: argparse.Namespace, shape: Shape, average: Average, labels: Labels, history: list[dict[str, object]]) -> None:
+def save(
+    options: argparse.Namespace, shape: Shape, average: Average, labels: Labels, history: list[dict[str, float]]
+) -> None:
     """Write weights and what is needed to rebuild and judge them."""
     options.out.mkdir(parents=True, exist_ok=True)
     save_file(average.weights, str(options.out / "weights.safetensors"))
     facts = {
         "shape": dataclasses.asdict(shape), "events": list(labels.events), "sectors": list(labels.sectors),
         "recipe": {k: str(v) if isinstance(v, Path) else v for k, v in vars(options).items() if k != "out"},
+        "corpus": corpus_digest(options.corpus),
         "codebook": load_codebook().digest, "torch": torch.__version__, "history": history,
     }  # fmt: skip
     (options.out / "run.json").write_text(json.dumps(facts, indent=1) + "\n")
@@ -201,7 +222,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--encoder-rate", type=float, default=1.5e-4)
     parser.add_argument("--head-rate", type=float, default=1e-3)
-    parser.add_argument("--joined", type=float, default=0.5, help="share of the short passages joined into longer windows")
+    parser.add_argument(
+        "--joined", type=float, default=0.5, help="share of the short passages joined into longer windows"
+    )
     parser.add_argument("--all", action="store_true", help="train on the tenth kept aside as well")
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     train(parser.parse_args())

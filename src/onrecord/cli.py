@@ -54,8 +54,12 @@ def cli() -> None:
 @click.argument("paths", nargs=-1, required=True)
 @click.option("--format", "form", type=click.Choice(["text", "jsonl", "csv"]), default="text", show_default=True,
               help="text for people, jsonl for programs (the output contract), csv a flat table of records.")  # fmt: skip
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead of standard output.")
-@click.option("--published", metavar="YYYY-MM-DD", help="Day of publication, for reports that do not say it themselves.")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead of standard output."
+)
+@click.option(
+    "--published", metavar="YYYY-MM-DD", help="Day of publication, for reports that do not say it themselves."
+)
 @click.option("--threads", type=click.IntRange(1, 64), default=1, show_default=True, help="Reports coded side by side.")
 @click.option("--brief", is_flag=True, help="With --format text: tables only, without the report's text.")
 def code(paths: tuple[str, ...], form: str, out: Path | None, published: str | None, threads: int, brief: bool) -> None:
@@ -136,7 +140,11 @@ def codebook(category: str | None) -> None:
 
 
 def _print_category(console: Console, entry: Category) -> None:
-    console.print(Text.assemble((entry.id, "bold cyan"), f"  {entry.label}  ", (f"score {entry.score:g}, CAMEO {entry.cameo}", "dim")))
+    console.print(
+        Text.assemble(
+            (entry.id, "bold cyan"), f"  {entry.label}  ", (f"score {entry.score:g}, CAMEO {entry.cameo}", "dim")
+        )
+    )
     console.print(Text(f"\n{entry.definition}\n\n{entry.roles}\n"))
     console.print("Belongs here", style="bold")
     for line in entry.includes:
@@ -147,7 +155,11 @@ def _print_category(console: Console, entry: Category) -> None:
     if entry.modes:
         console.print("\nModes", style="bold")
     for mode in entry.modes:
-        console.print(Text.assemble((f"  {mode.id:15}", "cyan"), mode.definition, (f"  score {mode.score:g}, CAMEO {mode.cameo}", "dim")))
+        console.print(
+            Text.assemble(
+                (f"  {mode.id:15}", "cyan"), mode.definition, (f"  score {mode.score:g}, CAMEO {mode.cameo}", "dim")
+            )
+        )
     console.print("\nExamples", style="bold")
     for _, text, _ in entry.examples:
         console.print(Text(f"  {text}"))
@@ -188,7 +200,7 @@ def _target(out: Path | None) -> Iterator[TextIO]:
 
 def _writer(form: str, handle: TextIO, *, brief: bool, to_file: bool) -> Callable[[Coding], None]:
     if form == "jsonl":
-        return lambda coding: print(to_line(coding), file=handle)  # noqa: T201 - this is the output
+        return lambda coding: print(to_line(coding), file=handle)
     if form == "csv":
         writer = csv.writer(handle, lineterminator="\n")
         writer.writerow(table.COLUMNS)
@@ -206,9 +218,14 @@ def _writer(form: str, handle: TextIO, *, brief: bool, to_file: bool) -> Callabl
 def _progress(form: str, out: Path | None) -> Iterator[Callable[[Coding], None]]:
     """A line on standard error that counts reports and records, where somebody looks at it."""
     busy = sys.stderr.isatty() and (out is not None or (form != "text" and not sys.stdout.isatty()))
-    columns: Iterable[Any] = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed} reports, {task.fields[records]} records"), TimeElapsedColumn())
+    columns: Iterable[Any] = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed} reports, {task.fields[records]} records"),
+        TimeElapsedColumn(),
+    )
     if not busy:
-        yield lambda coding: None
+        yield lambda _coding: None
         return
     with Progress(*columns, console=Console(stderr=True)) as bar:
         task = bar.add_task("coding", total=None, records=0)
@@ -230,7 +247,9 @@ def _codings(path: Path) -> Iterator[Coding]:
             try:
                 tree = json.loads(line)
             except json.JSONDecodeError as fault:
-                raise InputError(f"{path}, line {number} is no JSON: {fault.msg}", "Write it with `onrecord code --format jsonl`.") from fault
+                raise InputError(
+                    f"{path}, line {number} is no JSON: {fault.msg}", "Write it with `onrecord code --format jsonl`."
+                ) from fault
             yield from_contract(tree)
 
 

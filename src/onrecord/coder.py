@@ -37,7 +37,9 @@ class Coder:
         self.network = network or load_network()
         self.resources = Resources(load_codebook(), load_knowledge(), load_gazetteer(), load_words())
 
-    def code(self, text: str, *, published: datetime.date | str | None = None, title: str = "", id: str | None = None) -> Coding:
+    def code(
+        self, text: str, *, published: datetime.date | str | None = None, title: str = "", id: str | None = None
+    ) -> Coding:
         """Code one text.
 
         Args:

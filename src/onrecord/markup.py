@@ -243,7 +243,9 @@ def _check_event(mark: Mark, marks: Mapping[str, Mark], codebook: Codebook) -> N
     status = mark.attributes.get("is", "asserted")
     if status not in FACTUALITY:
         raise MarkupError(f"{mark.id}: is={status} is none of {', '.join(FACTUALITY)}")
-    cited = any(mark.id in other.refers(name) for other in marks.values() for name in ("of", "also") if other.kind in "nc")
+    cited = any(
+        mark.id in other.refers(name) for other in marks.values() for name in ("of", "also") if other.kind in "nc"
+    )
     if status != "asserted" and not cited and "under" not in mark.attributes:
         raise MarkupError(f"{mark.id} is {status}, and no mark says which words make it so")
 

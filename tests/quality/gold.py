@@ -27,11 +27,10 @@ def digest(paths: tuple[Path, ...]) -> str:
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:
     """The objects of a JSONL file, compressed or not."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as handle:
-        for line in handle:
-            if line.strip():
-                yield json.loads(line)
+    data = path.read_bytes()
+    for line in (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8").split("\n"):
+        if line.strip():
+            yield json.loads(line)
 
 
 def scorer() -> ModuleType:

@@ -28,7 +28,9 @@ def scores(coder: Coder) -> dict[str, Any]:
 
 
 def test_the_floors_were_measured_on_this_gold() -> None:
-    assert digest(REPORTS) == FLOORS["gold_sha256"], "the gold changed: measure again, then pin its new hash in floors.json"
+    assert digest(REPORTS) == FLOORS["gold_sha256"], (
+        "the gold changed: measure again, then pin its new hash in floors.json"
+    )
 
 
 @pytest.mark.parametrize(("name", "floor"), FLOORS["at_least"].items())

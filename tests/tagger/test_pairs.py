@@ -24,7 +24,7 @@ def test_distances_keep_sign_and_range() -> None:
     buckets = distance_buckets(np.array([-500, -1, 0, 1, 500]))
     assert buckets.tolist() == sorted(buckets.tolist())
     assert buckets[2] - buckets[0] == buckets[4] - buckets[2]
-    assert 0 <= buckets.min() and buckets.max() < DISTANCE_BUCKETS
+    assert 0 <= buckets.min() <= buckets.max() < DISTANCE_BUCKETS
 
 
 def test_cue_words_pair_each_cue_with_each_word() -> None:

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from onrecord.tagger.words import split_words
 def sentences(text: str) -> list[str]:
     words = split_words(text)
     bounds = [*sentence_starts(words), len(words)]
-    return [text[words[a].start : words[b - 1].end] for a, b in zip(bounds, bounds[1:], strict=False)]
+    return [text[words[a].start : words[b - 1].end] for a, b in pairwise(bounds)]
 
 
 @pytest.mark.parametrize(
@@ -31,7 +33,10 @@ def test_sentences(text: str, expected: list[str]) -> None:
 
 @given(st.lists(st.integers(1, 12), max_size=1500), st.data())
 def test_windows_answer_for_every_word_once_and_stay_small(sizes: list[int], data: st.DataObject) -> None:
-    parts = [data.draw(st.sampled_from(["word", "End.", "Cap"])) if index % 40 == 0 else "word" for index in range(len(sizes))]
+    parts = [
+        data.draw(st.sampled_from(["word", "End.", "Cap"])) if index % 40 == 0 else "word"
+        for index in range(len(sizes))
+    ]
     words = split_words(" ".join(parts))
     sizes = (sizes + [1] * len(words))[: len(words)]
     windows = plan_windows(words, sizes)

@@ -46,8 +46,26 @@ def test_words_in_quotation_marks(text: str, inside: set[str]) -> None:
 
 def test_shapes_and_gaps() -> None:
     words = split_words("NATO met, Kyiv said 12\nx\r\n\r\nEnd")
-    assert [SHAPES[word.shape] for word in words] == ["upper", "lower", "punctuation", "capital", "lower", "number", "lower", "capital"]
-    assert [BREAKS[word.gap] for word in words] == ["start", "none", "none", "none", "none", "none", "line", "paragraph"]
+    assert [SHAPES[word.shape] for word in words] == [
+        "upper",
+        "lower",
+        "punctuation",
+        "capital",
+        "lower",
+        "number",
+        "lower",
+        "capital",
+    ]
+    assert [BREAKS[word.gap] for word in words] == [
+        "start",
+        "none",
+        "none",
+        "none",
+        "none",
+        "none",
+        "line",
+        "paragraph",
+    ]
 
 
 def test_words_between() -> None:

@@ -155,7 +155,8 @@ def _is_place(line: str, parts: list[tuple[int, int]], *, sure: bool) -> bool:
     if len(parts) > _PLACE_PARTS or not all(_is_name(word) for word in words):
         return False
     first = words[0]
-    if any(word in load_vocabulary().no_place for word in (first.lower(), first.lower().split()[0])):
+    names = first.lower().split()
+    if load_vocabulary().no_place & {first.lower(), names[0], names[-1]}:
         return False
     return sure or (first.isupper() and len(first) > 2)
 

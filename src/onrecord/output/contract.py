@@ -8,8 +8,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from onrecord.errors import InputError
-from onrecord.model import Coding, Count, Issue, Participant, Place, Record, Report, Source, Span, Statement, When
-from onrecord.model import Basis
+from onrecord.model import (
+    Basis,
+    Coding,
+    Count,
+    Issue,
+    Participant,
+    Place,
+    Record,
+    Report,
+    Source,
+    Span,
+    Statement,
+    When,
+)
 
 Json = dict[str, Any]
 
@@ -50,7 +62,9 @@ def from_contract(tree: Mapping[str, Any]) -> Coding:
             issues=tuple(Issue(row["code"], row["message"], _read_span(row["span"]) if row["span"] else None) for row in tree["issues"]),
         )  # fmt: skip
     except (KeyError, TypeError, ValueError) as fault:
-        raise InputError(f"this is no line of onrecord's output: {fault!r}", "Write it with `onrecord code --format jsonl`.") from fault
+        raise InputError(
+            f"this is no line of onrecord's output: {fault!r}", "Write it with `onrecord code --format jsonl`."
+        ) from fault
     _check_spans(tree, coding.report.text)
     return coding
 
@@ -59,7 +73,9 @@ def _check_spans(value: Any, text: str) -> None:
     if isinstance(value, Mapping):
         if value.keys() >= {"start", "end", "text"} and isinstance(value["start"], int):
             if text[value["start"] : value["end"]] != value["text"]:
-                raise InputError(f"the span {value['start']}:{value['end']} does not hold {value['text']!r}", "The file was changed.")
+                raise InputError(
+                    f"the span {value['start']}:{value['end']} does not hold {value['text']!r}", "The file was changed."
+                )
             return
         for part in value.values():
             _check_spans(part, text)

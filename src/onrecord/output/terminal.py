@@ -65,9 +65,15 @@ def render_record(coding: Coding, record: Record) -> RenderableType:
     for name, participants in (("actor", record.actors), ("recipient", record.recipients)):
         for participant in participants:
             grid.add_row(name, party(participant), _why(participant))
-    grid.add_row("factuality", Text(record.factuality, style=_FACTUALITY[record.factuality]), _quote(record.factuality_spans))
+    grid.add_row(
+        "factuality", Text(record.factuality, style=_FACTUALITY[record.factuality]), _quote(record.factuality_spans)
+    )
     for source in record.sources:
-        grid.add_row("source", party(source.participant), _quote([*source.participant.spans, *([source.cue] if source.cue else [])]))
+        grid.add_row(
+            "source",
+            party(source.participant),
+            _quote([*source.participant.spans, *([source.cue] if source.cue else [])]),
+        )
     if not record.sources:
         grid.add_row("source", "the report itself", "")
     if record.date:
@@ -147,7 +153,9 @@ def print_coding(console: Console, coding: Coding, *, full: bool = True) -> None
 def _heading(report: Report) -> Text:
     title = " ".join(printable(report.title or report.text[:80].strip()).split())[:100]
     day = report.published.isoformat() if report.published else "no day of publication"
-    return Text.assemble((title or report.id, "bold underline"), ("  " + day, "dim"), ("  " + printable(report.id), "dim"))
+    return Text.assemble(
+        (title or report.id, "bold underline"), ("  " + day, "dim"), ("  " + printable(report.id), "dim")
+    )
 
 
 def _records(records: Sequence[Record]) -> Table:
@@ -166,7 +174,9 @@ def _records(records: Sequence[Record]) -> Table:
 
 
 def _statements(statements: Sequence[Statement]) -> Table:
-    table = Table(title=f"{len(statements)} statements", title_justify="left", box=None, header_style="bold", padding=(0, 1))
+    table = Table(
+        title=f"{len(statements)} statements", title_justify="left", box=None, header_style="bold", padding=(0, 1)
+    )
     for column in ("speaker", "through", "kind", "words"):
         table.add_column(column, overflow="fold")
     for statement in statements:

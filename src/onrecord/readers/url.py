@@ -73,7 +73,7 @@ def _read(response: IO[bytes], url: str) -> bytes:
 class _WebRedirects(urllib.request.HTTPRedirectHandler):
     """Follows redirects to http and https only, never to a file or another scheme."""
 
-    def redirect_request(  # noqa: PLR0917 - the signature of the standard library
+    def redirect_request(  # the signature of the standard library
         self,
         req: urllib.request.Request,
         fp: IO[bytes],

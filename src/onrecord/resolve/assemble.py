@@ -5,10 +5,24 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from onrecord.codebook import Codebook
 from onrecord.knowledge import Knowledge
-from onrecord.model import Coding, Cue, Factuality, Issue, Participant, Record, Report, Source, Span, Statement, Tagging, spans_of
+from onrecord.model import (
+    Coding,
+    Cue,
+    Factuality,
+    Issue,
+    Participant,
+    Record,
+    Report,
+    Source,
+    Span,
+    Statement,
+    Tagging,
+    spans_of,
+)
 from onrecord.resolve.certainty import announced, evidence
 from onrecord.resolve.counts import resolve_counts
 from onrecord.resolve.gazetteer import Gazetteer
@@ -42,7 +56,7 @@ def sentences_of(text: str) -> list[Span]:
     """The sentences of a text in order."""
     words = split_words(text)
     bounds = [*sentence_starts(words), len(words)]
-    return list(spans_of(text, [(words[a].start, words[b - 1].end) for a, b in zip(bounds, bounds[1:], strict=False)]))
+    return list(spans_of(text, [(words[a].start, words[b - 1].end) for a, b in pairwise(bounds)]))
 
 
 class _Assembler:
@@ -101,7 +115,10 @@ class _Assembler:
 
     def _denial(self, record: Record, cue: Cue) -> Record:
         number = self.tagging.cues.index(cue)
-        chain = [*self.sources.chain(cue.span, self.report.published), *self.sources.speakers(number, self.report.published)]
+        chain = [
+            *self.sources.chain(cue.span, self.report.published),
+            *self.sources.speakers(number, self.report.published),
+        ]
         return replace(record, factuality="denied", factuality_spans=(cue.span,), sources=tuple(chain))
 
     def _record(self, group: Sequence[int]) -> Record:
@@ -115,7 +132,9 @@ class _Assembler:
         recipients = [self.who.participant(m, day) for m in self._parties(group, "recipients")]
         if (f"{category}/{mode}" if mode else category) in words.joint:
             actors, recipients = _distinct([*actors, *recipients]), []
-        killed, injured = resolve_counts([self.tagging.counts[i] for t in self._triggers(group) for i in t.counts], words)
+        killed, injured = resolve_counts(
+            [self.tagging.counts[i] for t in self._triggers(group) for i in t.counts], words
+        )
         return Record(
             id="",
             category=category,
@@ -128,7 +147,9 @@ class _Assembler:
             place=self.where.place(group),
             date=date,
             factuality=factuality,
-            factuality_spans=evidence(self.tagging, group) if factuality != "asserted" or lead.factuality != "asserted" else (),
+            factuality_spans=evidence(self.tagging, group)
+            if factuality != "asserted" or lead.factuality != "asserted"
+            else (),
             sources=tuple(self._chain(lead.spans[0], category, factuality, actors)),
             killed=killed,
             injured=injured,
@@ -151,7 +172,9 @@ class _Assembler:
                 return kept
         return []
 
-    def _chain(self, trigger: Span, category: str, factuality: Factuality, actors: Sequence[Participant]) -> list[Source]:
+    def _chain(
+        self, trigger: Span, category: str, factuality: Factuality, actors: Sequence[Participant]
+    ) -> list[Source]:
         """The chain of sources; the speaker of a verbal act is its actor and no source of it (guidelines 9.5)."""
         chain = self.sources.chain(trigger, self.report.published)
         verbal = category in self.resources.words.verbal and factuality == "asserted"
@@ -160,7 +183,14 @@ class _Assembler:
         return chain
 
     def _record_id(self, record: Record) -> str:
-        parts = [self.report.id, record.category, record.mode or "", record.factuality, str(record.trigger.start), str(record.trigger.end)]
+        parts = [
+            self.report.id,
+            record.category,
+            record.mode or "",
+            record.factuality,
+            str(record.trigger.start),
+            str(record.trigger.end),
+        ]
         parts.extend(source.participant.name for source in record.sources)
         return _digest(parts)
 
@@ -171,11 +201,18 @@ class _Assembler:
 
     def _issues(self, records: Sequence[Record]) -> list[Issue]:
         found = [
-            Issue("date-unresolved", f"the date {span.text!r} could not be worked out", span) for span in self.dates.unresolved()
+            Issue("date-unresolved", f"the date {span.text!r} could not be worked out", span)
+            for span in self.dates.unresolved()
         ]
         for record in records:
             if record.factuality != "asserted" and not record.factuality_spans:
-                found.append(Issue("no-certainty-words", f"{record.trigger.text!r} is {record.factuality} without words that say so", record.trigger))
+                found.append(
+                    Issue(
+                        "no-certainty-words",
+                        f"{record.trigger.text!r} is {record.factuality} without words that say so",
+                        record.trigger,
+                    )
+                )
         return found
 
 

@@ -15,7 +15,9 @@ def evidence(tagging: Tagging, triggers: Sequence[int]) -> tuple[Span, ...]:
     return tuple(sorted(spans))
 
 
-def announced(category: str, mode: str | None, factuality: Factuality, words: Words) -> tuple[str, str | None, Factuality]:
+def announced(
+    category: str, mode: str | None, factuality: Factuality, words: Words
+) -> tuple[str, str | None, Factuality]:
     """A planned contact, support or aid is an AGREE that has been made, a planned retreat a CONCEDE (guidelines 8.2)."""
     if factuality == "planned" and category in words.announced:
         return words.announced[category], None, "asserted"

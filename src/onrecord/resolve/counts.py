@@ -62,7 +62,11 @@ def _numbers(span: Span, words: Words) -> list[tuple[int, Count]]:
             more = _value(following, words)
             if following in words.multipliers and more is not None:
                 value *= more
-            elif more is not None and following not in words.multipliers and _goes_on(span.text, tokens[index], tokens[index + 1]):
+            elif (
+                more is not None
+                and following not in words.multipliers
+                and _goes_on(span.text, tokens[index], tokens[index + 1])
+            ):
                 value += more
             else:
                 break
@@ -76,7 +80,7 @@ def _numbers(span: Span, words: Words) -> list[tuple[int, Count]]:
 
 
 def _goes_on(text: str, left: re.Match[str], right: re.Match[str]) -> bool:
-    """"twenty-one", "hundred and five": parts of one number."""
+    """ "twenty-one", "hundred and five": parts of one number."""
     between = text[left.end() : right.start()]
     return between == "-" and left[0].isalpha() and right[0].isalpha()
 
@@ -94,6 +98,9 @@ def _value(token: str, words: Words) -> int | None:
 def _bound(before: str, words: Words) -> str:
     tail = before.strip()
     for name, phrases in (("at least", words.at_least), ("at most", words.at_most), ("about", words.about)):
-        if any(tail.endswith(phrase) and (len(tail) == len(phrase) or not tail[-len(phrase) - 1].isalnum()) for phrase in phrases):
+        if any(
+            tail.endswith(phrase) and (len(tail) == len(phrase) or not tail[-len(phrase) - 1].isalnum())
+            for phrase in phrases
+        ):
             return name
     return "exact"

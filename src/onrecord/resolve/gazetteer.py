@@ -89,4 +89,6 @@ def _row(line: str) -> tuple[City, set[str]]:
 
 
 def _wrong(message: str) -> KnowledgeError:
-    return KnowledgeError(f"knowledge/cities.tsv.gz: {message}", "Install onrecord again, or run scripts/build_gazetteer.py.")
+    return KnowledgeError(
+        f"knowledge/cities.tsv.gz: {message}", "Install onrecord again, or run scripts/build_gazetteer.py."
+    )

@@ -51,7 +51,9 @@ def join(first: Record, second: Record) -> Record:
         actors=first.actors or second.actors,
         recipients=first.recipients or second.recipients,
         place=first.place or second.place,
-        date=second.date if first.date is None or (first.date.basis == "published" and second.date is not None) else first.date,
+        date=second.date
+        if first.date is None or (first.date.basis == "published" and second.date is not None)
+        else first.date,
         factuality_spans=tuple(sorted({*first.factuality_spans, *second.factuality_spans})),
         sources=first.sources or second.sources,
         killed=first.killed or second.killed,

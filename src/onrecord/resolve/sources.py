@@ -63,7 +63,14 @@ class Sources:
             ]
             via = _without_repeats([*outer, *speakers[:-1]])
             speaker = speakers[-1].participant if speakers else None
-            statement = Statement("", speaker, tuple(via), attribution.content.spans, cue.span, kind(self.tagging.text, attribution.content))
+            statement = Statement(
+                "",
+                speaker,
+                tuple(via),
+                attribution.content.spans,
+                cue.span,
+                kind(self.tagging.text, attribution.content),
+            )
             made.append((attribution, statement))
         return made
 
@@ -80,7 +87,9 @@ class Sources:
 
 
 def _wider(outer: Attribution, inner: Attribution) -> bool:
-    return outer.content.size > inner.content.size or (outer.content.size == inner.content.size and outer.cue < inner.cue)
+    return outer.content.size > inner.content.size or (
+        outer.content.size == inner.content.size and outer.cue < inner.cue
+    )
 
 
 def _goes_on(text: str, left: Span, right: Span, cue: Span) -> bool:
@@ -114,5 +123,10 @@ def kind(text: str, content: Content) -> StatementKind:
 
 
 def _quoted(text: str, span: Span) -> bool:
-    before, after = text[max(0, span.start - 3) : span.start].rstrip()[-1:], text[span.end : span.end + 2].lstrip(",.;")[:1]
-    return bool(before) and before in QUOTES | {"\u2018", "'"} and (after in QUOTES | {"\u2019", "'"} or not after.strip())
+    before, after = (
+        text[max(0, span.start - 3) : span.start].rstrip()[-1:],
+        text[span.end : span.end + 2].lstrip(",.;")[:1],
+    )
+    return (
+        bool(before) and before in QUOTES | {"\u2018", "'"} and (after in QUOTES | {"\u2019", "'"} or not after.strip())
+    )

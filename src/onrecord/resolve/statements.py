@@ -18,7 +18,11 @@ def select_statements(
     tagging: Tagging, made: Sequence[tuple[Attribution, Statement]], no_clause: frozenset[str]
 ) -> list[Statement]:
     """Statements in the order of the text: substantive, and not merely what a verbal act is about."""
-    kept = [statement for attribution, statement in made if _substantive(statement, no_clause) and not _act(tagging, attribution, statement)]
+    kept = [
+        statement
+        for attribution, statement in made
+        if _substantive(statement, no_clause) and not _act(tagging, attribution, statement)
+    ]
     return sorted(_without_doubles(kept), key=lambda s: (s.spans[0].start, s.cue.start if s.cue else 0))
 
 
@@ -33,7 +37,9 @@ def _substantive(statement: Statement, no_clause: frozenset[str]) -> bool:
 def _act(tagging: Tagging, attribution: Attribution, statement: Statement) -> bool:
     """Whether the cue is itself the trigger of an act ("vowed", "demanded") and the content only what it is about."""
     cue = tagging.cues[attribution.cue].span
-    if statement.kind == "direct" or not any(span.overlaps(cue) for trigger in tagging.triggers for span in trigger.spans):
+    if statement.kind == "direct" or not any(
+        span.overlaps(cue) for trigger in tagging.triggers for span in trigger.spans
+    ):
         return False
     first = statement.spans[0].text.split(None, 1)[0].lower()
     return statement.kind == "indirect" and first != "that"

@@ -21,7 +21,9 @@ _NEWS_DAYS = 14
 class Dates:
     """The date expressions of one report, resolved in the order of the text."""
 
-    def __init__(self, tagging: Tagging, words: Words, published: datetime.date | None, sentences: Sequence[Span]) -> None:
+    def __init__(
+        self, tagging: Tagging, words: Words, published: datetime.date | None, sentences: Sequence[Span]
+    ) -> None:
         self.tagging, self.words, self.sentences = tagging, words, sentences
         self.news = _news(tagging.text, published)
         self.published = published = self.news.start if self.news else None
@@ -29,11 +31,14 @@ class Dates:
         # A weekday looks ahead where the event that it dates lies ahead.
         ahead = {index for trigger in tagging.triggers if trigger.factuality in _AHEAD for index in trigger.dates}
         named: datetime.date | None = None
+        period: datetime.date | None = None
         for index, span in enumerate(tagging.dates):
-            found = resolve_date(span.text, published, future=index in ahead, named=named)
+            found = resolve_date(span.text, published, future=index in ahead, named=named, period=period)
             self.resolved.append(found)
             if found is not None and found.granularity == "day":
                 named = found.start
+            if found is not None and found.granularity != "range":
+                period = found.start
 
     def when(self, triggers: Sequence[int], *, planned: bool) -> When | None:
         """The date of an event told by some triggers: its own words, else publication day for current news, else None."""

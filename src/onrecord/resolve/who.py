@@ -126,7 +126,9 @@ class Who:
     def _join_short_names(self, root: list[int], find: object) -> None:
         """A surname alone ("Wang") joins the one longer name that ends in it ("Wang Yi" begins with it, too)."""
         assert callable(find)
-        named = [(index, _WORD.findall(m.span.text)) for index, m in enumerate(self.tagging.mentions) if self.is_named(index)]
+        named = [
+            (index, _WORD.findall(m.span.text)) for index, m in enumerate(self.tagging.mentions) if self.is_named(index)
+        ]
         for index, tokens in named:
             if len(tokens) != 1 or self.identify(index, None).country is not None:
                 continue
@@ -193,7 +195,9 @@ class Who:
         if identity.country is None and own.realm in _REALMS:
             identity = _with(identity, "tagger", own.span.text, country=_REALMS[own.realm])
         if identity.country is None and own.realm == "state":
-            scene = next((self._scene[m] for m in self.parties[self.party_of[mention]].mentions if m in self._scene), None)
+            scene = next(
+                (self._scene[m] for m in self.parties[self.party_of[mention]].mentions if m in self._scene), None
+            )
             if scene is not None:
                 return _with(identity, "place of the event", own.span.text, country=scene)
             if self.setting is not None:
@@ -208,7 +212,7 @@ class Who:
 
 
 def _with(identity: Identity, rule: str, words: str, **codes: str) -> Identity:
-    return replace(identity, basis=(*identity.basis, Basis(words, rule)), **codes)  # type: ignore[arg-type]
+    return replace(identity, basis=(*identity.basis, Basis(words, rule)), **codes)
 
 
 def _key(text: str) -> str:

@@ -50,7 +50,9 @@ class Gathered:
     """
 
     spans: list[Found] = field(default_factory=list)
-    arcs: dict[str, dict[tuple[int, int], float]] = field(default_factory=lambda: {name: {} for name, _, _ in RELATIONS})
+    arcs: dict[str, dict[tuple[int, int], float]] = field(
+        default_factory=lambda: {name: {} for name, _, _ in RELATIONS}
+    )
     contents: dict[int, NDArray[np.int64]] = field(default_factory=dict)
     furniture: list[tuple[int, int]] = field(default_factory=list)
 
@@ -82,7 +84,9 @@ def link_window(network: Network, gathered: Gathered, window: Window, vectors: N
     if not here:
         return
     spans = [gathered.spans[index] for index in here]
-    kind, start, end = (np.asarray(side, dtype=np.int64) for side in zip(*((s.kind, s.start, s.end) for s in spans), strict=True))
+    kind, start, end = (
+        np.asarray(side, dtype=np.int64) for side in zip(*((s.kind, s.start, s.end) for s in spans), strict=True)
+    )
     start, end = start - window.start, end - window.start
     pairs = candidate_pairs(kind, start, end)
     cues = np.nonzero(kind == CUE)[0].astype(np.int64)
@@ -111,7 +115,9 @@ def _classify(span: Found, linked: Linked, place: int) -> None:
     span.harm = (float(linked.harm[place, 0]), float(linked.harm[place, 1]))
 
 
-def _keep_arcs(gathered: Gathered, here: Sequence[int], pairs: Pairs, linked: Linked, at_home: NDArray[np.bool_]) -> None:
+def _keep_arcs(
+    gathered: Gathered, here: Sequence[int], pairs: Pairs, linked: Linked, at_home: NDArray[np.bool_]
+) -> None:
     """Keep the arcs that have an end in the home of the window."""
     kinds = [POOLED[gathered.spans[index].kind] for index in here]
     for name, first, seconds in RELATIONS:

@@ -84,7 +84,9 @@ class Network:
         vectors, tags = self._reader.run(["vectors", "tags"], feed)
         return vectors[0], log_softmax(tags[0].reshape(len(pieces.first), len(LAYERS), 3))
 
-    def link(self, vectors: Floats, spans: tuple[Ints, Ints, Ints], pairs: Pairs, cues: tuple[Ints, Ints, Ints]) -> Linked:
+    def link(
+        self, vectors: Floats, spans: tuple[Ints, Ints, Ints], pairs: Pairs, cues: tuple[Ints, Ints, Ints]
+    ) -> Linked:
         """Classes, arcs and contents of the spans (kind, start, end) of one window; at least one span."""
         kind, start, end = spans
         cue, cue_word, cue_distance = cues

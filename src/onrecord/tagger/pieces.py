@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from onrecord.errors import ModelError
 from onrecord.tagger.words import BREAKS, Word
 
 # A word that the vocabulary shatters into more pieces than this is cut: it is noise, and must not eat the window.
@@ -38,23 +39,32 @@ def feature(word: Word) -> int:
 
 def split_pieces(words: Sequence[Word], tokenizer: Tokenizer) -> list[list[int]]:
     """Vocabulary indices of the pieces of each word, at least one a word."""
-    unknown = tokenizer.token_to_id("[UNK]")
+    unknown = _piece("[UNK]", tokenizer)
     encodings = tokenizer.encode_batch([word.text for word in words], add_special_tokens=False) if words else []
     return [encoding.ids[:MAX_PIECES] or [unknown] for encoding in encodings]
 
 
 def join_pieces(words: Sequence[Word], pieces: Sequence[Sequence[int]], tokenizer: Tokenizer) -> Pieces:
     """The pieces of a window of words as arrays."""
-    ids, features = [tokenizer.token_to_id("[CLS]")], [0]
-    first, last = [], []
+    begin, end = (_piece(name, tokenizer) for name in ("[CLS]", "[SEP]"))
+    ids, features = [begin], [0]
+    first: list[int] = []
+    last: list[int] = []
     for word, own in zip(words, pieces, strict=True):
         first.append(len(ids))
         ids.extend(own)
         last.append(len(ids) - 1)
         features.extend([feature(word)] * len(own))
-    ids.append(tokenizer.token_to_id("[SEP]"))
+    ids.append(end)
     features.append(0)
     return Pieces(*(np.asarray(part, dtype=np.int64) for part in (ids, features, first, last)))
+
+
+def _piece(name: str, tokenizer: Tokenizer) -> int:
+    index = tokenizer.token_to_id(name)
+    if index is None:
+        raise ModelError(f"the vocabulary lacks {name}", "Install onrecord again.")
+    return int(index)
 
 
 def encode_words(words: Sequence[Word], tokenizer: Tokenizer) -> Pieces:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
+from itertools import pairwise
 
 from onrecord.tagger.words import BREAKS, QUOTES, Word
 
@@ -101,7 +102,7 @@ def _units(words: Sequence[Word], sizes: Sequence[int]) -> list[tuple[int, int, 
     bounds = [*sentence_starts(words), len(words)]
     units: list[tuple[int, int, int]] = []
     most = MOST_PIECES - CONTEXT_PIECES
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         begin, pieces = start, 0
         for index in range(start, end):
             if pieces + sizes[index] > most:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from onrecord.model import Content, CountWords, Cue, Factuality, Mention, Span, Tagging, Trigger
 from onrecord.tagger.found import Found, Gathered, chosen, find_spans, link_window
+from onrecord.tagger.furniture import load_lines, widen
 from onrecord.tagger.labels import LAYERS, POOLED
 from onrecord.tagger.network import Network
 from onrecord.tagger.pieces import join_pieces, split_pieces
@@ -36,6 +37,7 @@ def tag(text: str, network: Network) -> Tagging:
         vectors.append(read)
         logs[window.home : window.end] = own[window.home - window.start :]
     gathered = find_spans(logs, windows, network.thresholds["trigger"])
+    gathered.furniture = widen(text, words, gathered.furniture, load_lines())
     for window, read in zip(windows, vectors, strict=True):
         link_window(network, gathered, window, read, len(words))
     return _Builder(text, words, gathered, network).build()
@@ -83,9 +85,7 @@ class _Builder:
     def back(self, relation: str, second: int, letter: str) -> tuple[int, ...]:
         """Indices of the spans that are linked to this one, in the order of the text."""
         return tuple(
-            self.index[first]
-            for first in self.layers[letter]
-            if second in self.links[relation].get(first, ())
+            self.index[first] for first in self.layers[letter] if second in self.links[relation].get(first, ())
         )
 
     def build(self) -> Tagging:
@@ -201,4 +201,9 @@ def _opened(words: Sequence[Word], start: int, last: int) -> bool:
 
 
 def _loose(text: str) -> bool:
-    return len(text) == 1 and unicodedata.category(text)[0] == "P" and text not in QUOTES and text not in "([{'\u2018\u00bf\u00a1"
+    return (
+        len(text) == 1
+        and unicodedata.category(text)[0] == "P"
+        and text not in QUOTES
+        and text not in "([{'\u2018\u00bf\u00a1"
+    )
