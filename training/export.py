@@ -144,9 +144,7 @@ def _write_facts(facts: dict[str, Any], into: Path, version: str) -> str:
     """Write model.json; returns the digest over all files. Thresholds tuned before are kept."""
     files = {name: hashlib.sha256((into / name).read_bytes()).hexdigest() for name in FILES}
     path = into / "model.json"
-    thresholds = (
-        json.loads(path.read_text())["thresholds"] if path.exists() else {"trigger": 0.0, "arc": 0.0, "event": 0.5}
-    )
+    thresholds = json.loads(path.read_text())["thresholds"] if path.exists() else {"trigger": 0.0, "event": 0.5}
     digest = hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()
     card = {"version": version, "digest": digest, "files": files, "thresholds": thresholds, "codebook": facts["codebook"],
             "events": facts["events"], "sectors": facts["sectors"], "shape": facts["shape"]}  # fmt: skip

@@ -12,6 +12,7 @@ from onrecord.knowledge.phrase import Segment, role_of
 PLACE_KINDS = ("state", "people", "capital", "seat", "place")
 WORLD = "INT"
 STAFF = "NGO"
+PARTIES = frozenset({"PTY", "OPP"})
 # The lower, the more it counts as the owner of the head.
 _OWNER, _STAFF, _NAMED, _BODY, _MODIFIER, _POSTED, _PERSON, _ROLE, _WORLD, _WEAK = range(10)
 
@@ -72,7 +73,8 @@ def _claims(segment: Segment, abroad: bool, day: str | None) -> Iterator[Claim]:
                 yield Claim(entry.country, rank, piece.words, f"{piece.kind}: {entry.name}", piece)
         elif piece.kind in ("group", "person"):
             known = standing(piece.senses, day)
-            rank = _NAMED if piece.kind == "group" else _PERSON
+            # Parties of many states share names: "the Israeli Labour leader".
+            rank = _PERSON if piece.kind == "person" else _POSTED if known.sector in PARTIES else _NAMED
             if known.country or known.entry is None:
                 yield Claim(known.country, rank, piece.words, known.rule, piece)
         elif piece.kind == "role" and role_of(piece).country:

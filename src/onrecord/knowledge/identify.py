@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from onrecord.knowledge.country import PLACE_KINDS, STAFF, WORLD, Claim, country_of
+from onrecord.knowledge.country import STAFF, WORLD, Claim, country_of
 from onrecord.knowledge.match import Piece, find_pieces
 from onrecord.knowledge.people import FORMER, OFFICIAL, standing
 from onrecord.knowledge.phrase import Segment, clauses_of, role_of
@@ -72,10 +72,13 @@ class Knowledge:
         """Country code of a place known to the tables; None where it is unknown or several countries have one."""
         tokens = [token for token in tokenise(normalise(name)) if token.is_word]
         grammar = self._tables.grammar
-        while len(tokens) > 1 and grammar.get(tokens[0].key) in _BEFORE_A_PLACE:
-            tokens.pop(0)
-        while len(tokens) > 1 and joined(tokens) not in self._tables.senses and grammar.get(tokens[-1].key) == "area":
-            tokens.pop()
+        while len(tokens) > 1 and joined(tokens) not in self._tables.senses:
+            if grammar.get(tokens[0].key) in _BEFORE_A_PLACE:
+                tokens.pop(0)
+            elif grammar.get(tokens[-1].key) == "area":
+                tokens.pop()
+            else:
+                break
         codes = self._tables.places_called(joined(tokens))
         shared = self._tables.ambiguous.get(joined(tokens))
         if len(codes) > 1 and shared and shared.default in codes:
@@ -84,7 +87,7 @@ class Knowledge:
 
     def is_state(self, words: str) -> bool:
         """Whether the words are nothing but the name of a country, its capital or the seat of its government."""
-        pieces = [piece for piece in self._pieces(words, None) if piece.word_class != "light"]
+        pieces = [piece for piece in self._pieces(words, None) if piece.word_class not in ("definite", "light")]
         return (
             len(pieces) == 1
             and pieces[0].kind in STATE_KINDS
@@ -102,7 +105,7 @@ class Knowledge:
 
 
 # Small words that may stand before the name of a place: "the city of", "northern".
-_BEFORE_A_PLACE = ("light", "direction", "area", "owner", "place")
+_BEFORE_A_PLACE = ("definite", "light", "direction", "area", "owner", "place")
 _SEVERAL = Basis("", "several countries")
 
 
@@ -158,7 +161,7 @@ def _kin(segments: Sequence[Segment], vote: Vote | None, day: str | None) -> Vot
 
 
 def _former(segments: Sequence[Segment], vote: Vote | None) -> Vote | None:
-    """"Former", "ousted", "retired" before an office make its holder ELI."""
+    """An office with "former", "ousted" or "retired" before it makes its holder ELI."""
     if vote is None or vote.sector not in OFFICIAL:
         return vote
     for piece in segments[0].pieces:
@@ -176,7 +179,7 @@ def _entity(segments: Sequence[Segment], day: str | None) -> tuple[str | None, s
         if piece.kind == "person" and not piece.possessive:
             entry = standing(piece.senses, day).entry
             return (entry.id, entry.name) if entry else (None, None)
-    last = segment.last
+    last = segment.pieces[-1] if segment.pieces else None
     if last is None or segment.head is not None or last.possessive or not last.senses or segment.joined:
         return None, None
     if last.kind in ("organ", "body", "group", *STATE_KINDS) and last.senses[0].entry.kind != "region":

@@ -130,7 +130,7 @@ def _without_surnames(pieces: list[Piece]) -> list[Piece]:
 
 
 def _without_namesakes(pieces: list[Piece]) -> list[Piece]:
-    """Drop a person known by surname alone where another name stands beside it: "Emine" or "Hunter" is somebody else."""
+    """Drop a person known by surname alone where another name stands beside it, which makes it somebody else."""
     kept: list[Piece] = []
     for index, piece in enumerate(pieces):
         if piece.kind != "person" or len(piece.tokens) > 1:

@@ -1,6 +1,6 @@
 """The make-up of a noun phrase: clauses parted by commas, in them segments parted by prepositions.
 
-    the US ambassador to Kenya, Meg Whitman     two clauses, the first with the segments "the US ambassador" and "to Kenya"
+the US ambassador to Kenya, Meg Whitman     two clauses; segments of the first: "the US ambassador", "to Kenya"
 """
 
 from __future__ import annotations
@@ -40,14 +40,6 @@ class Segment:
         """The last role that can stand as a noun of its own."""
         return next((piece for piece in reversed(self.roles) if is_noun(piece)), None)
 
-    @property
-    def last(self) -> Piece | None:
-        """The last piece that is not part of an unknown name behind something known."""
-        for piece in reversed(self.pieces):
-            if not piece.is_name_word:
-                return piece
-        return self.pieces[-1] if self.pieces else None
-
 
 def role_of(piece: Piece) -> Entry:
     """The entry of a role piece."""
@@ -70,9 +62,7 @@ def clauses_of(pieces: Iterable[Piece]) -> list[list[Segment]]:
             continue
         # A relative clause tells of something else: nothing in it counts until the next comma. A participle
         # before any noun ("detained activists") begins none.
-        clausal = piece.word_class == "stop" or (
-            piece.word_class in ("neutral", "weak") and not piece.tokens[0].glued
-        )
+        clausal = piece.word_class == "stop" or (piece.word_class in ("neutral", "weak") and not piece.tokens[0].glued)
         skipping = skipping or (clausal and bool(clauses[-1][-1].pieces))
         if skipping or clausal or piece.tokens[0].text[0].isdigit():
             continue
@@ -90,9 +80,9 @@ def _place(piece: Piece, clause: list[Segment]) -> None:
             segment.joined.append(piece)
     elif piece.word_class == "direction":
         segment.direction = segment.direction or not segment.pieces
-    elif piece.word_class == "light":
-        segment.definite = segment.definite or (not segment.pieces and piece.tokens[0].key == "the")
-    elif piece.word_class in ("neutral", "weak", "prefix", "minority"):
+    elif piece.word_class == "definite":
+        segment.definite = segment.definite or not segment.pieces
+    elif piece.word_class in ("light", "neutral", "weak", "prefix", "minority"):
         return
     elif segment.joined and _joins(segment):
         segment.joined.append(piece)

@@ -12,6 +12,8 @@ from onrecord.knowledge.phrase import Segment, is_noun, role_of
 # How strong names are next to the priorities of roles.csv (0 to 99).
 STRENGTH = {"seat": 40, "organ": 54, "body": 45, "group": 55, "person": 12, "bare": 15}
 MEDIUM_STRENGTH = 58
+# From here on a role that takes its sector from what it belongs to is a modifier as well ("the president's office").
+OFFICE_STRENGTH = 40
 # An organisation's staff take its code whatever they do (guideline 4.8).
 STAFF_STRENGTH = 75
 STATE_KINDS = ("state", "capital", "seat")
@@ -40,25 +42,17 @@ def sector_of(segments: Sequence[Segment], at: int, day: str | None) -> Vote | N
     votes = list(_votes(segment, head, day))
     if head is not None and role_of(head).part in ("partitive", "relational", "of_state"):
         return _handed_over(segments, at, head, votes, day)
-    best = max(votes, key=lambda vote: vote.strength, default=None)
-    if head is not None and best is not None and best.piece is head and role_of(head).priority < STRENGTH["body"]:
-        # "The president of the union": a weak head gives way to what it heads.
-        inner = _inner(segments, at, day) if segments[at + 1 : at + 2] and segments[at + 1].link == "owner" else None
-        if inner and not inner.bare and inner.strength >= role_of(head).priority:
-            return inner
-    return best
+    return max(votes, key=lambda vote: vote.strength, default=None)
 
 
-def _handed_over(
-    segments: Sequence[Segment], at: int, head: Piece, votes: list[Vote], day: str | None
-) -> Vote | None:
+def _handed_over(segments: Sequence[Segment], at: int, head: Piece, votes: list[Vote], day: str | None) -> Vote | None:
     role = role_of(head)
     others = [vote for vote in votes if vote.piece is not head]
     strongest = max(others, key=lambda vote: vote.strength, default=None)
     inner = _inner(segments, at, day)
     if role.part == "partitive" and inner and (strongest is None or inner.strength >= strongest.strength):
         return inner
-    if strongest is not None:
+    if strongest is not None and strongest.strength >= role.priority:
         return strongest
     if inner is not None and not (inner.bare and role.sector):
         return inner
@@ -86,14 +80,13 @@ def _votes(segment: Segment, head: Piece | None, day: str | None) -> Iterator[Vo
         if piece.kind == "role":
             role = role_of(piece)
             if role.sector and not (role.part in ("head", "kin") and piece is not head) and role.part != "former":
-                if role.part in ("relational", "of_state") and piece is not head:
+                if role.part in ("relational", "of_state") and piece is not head and role.priority < OFFICE_STRENGTH:
                     continue
                 yield Vote(role.sector, role.second, role.priority, piece.words, f"role noun: {role.name}", piece)
         elif piece.kind in NAME_KINDS:
             yield from _named(piece, day)
-    last = segment.last
-    if last is not None and head is None and not last.possessive:
-        yield from _alone(segment, last)
+    if segment.pieces and head is None and not segment.pieces[-1].possessive:
+        yield from _alone(segment, segment.pieces[-1])
 
 
 def _named(piece: Piece, day: str | None) -> Iterator[Vote]:

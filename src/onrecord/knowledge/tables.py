@@ -1,13 +1,13 @@
 """Read the knowledge files and check them loudly: every fault names the file, the line and what to do.
 
-    countries.csv   states, territories, breakaway entities, former states, parts of the world
-    seats.csv       words that stand for one organ or medium of a state
-    bodies.csv      intergovernmental and non-governmental bodies, groups of states
-    groups.csv      armed groups, parties, movements, with the years in which a row holds
-    holders.csv     persons with the office they held, from when to when
-    roles.csv       role nouns and adjectives with the sector that they give
-    grammar.csv     prepositions, determiners and other small words that shape a noun phrase
-    ambiguous.csv   names that several countries share, with the words that settle them
+countries.csv   states, territories, breakaway entities, former states, parts of the world
+seats.csv       words that stand for one organ or medium of a state
+bodies.csv      intergovernmental and non-governmental bodies, groups of states
+groups.csv      armed groups, parties, movements, with the years in which a row holds
+holders.csv     persons with the office they held, from when to when
+roles.csv       role nouns and adjectives with the sector that they give
+grammar.csv     prepositions, determiners and other small words that shape a noun phrase
+ambiguous.csv   names that several countries share, with the words that settle them
 """
 
 from __future__ import annotations
@@ -37,9 +37,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 COUNTRY_KINDS = ("state", "territory", "breakaway", "former", "region")
 PARTS = ("head", "modifier", "both", "relational", "of_state", "partitive", "kin", "former")
-CLASSES = ("owner", "place", "away", "stop", "and", "light", "direction", "neutral", "weak", "prefix",
+CLASSES = ("owner", "place", "away", "stop", "and", "definite", "light", "direction", "neutral", "weak", "prefix",
            "minority", "area")  # fmt: skip
 _DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
+_PARTS = re.compile(r"[^\w.]|_")
 _COUNTRY = re.compile(r"[A-Z]{3}")
 
 
@@ -52,7 +53,8 @@ class Entry:
         kind: which column or file the names come from; for countries, COUNTRY_KINDS.
         since, until: first and last day as ISO text that compares with ISO days; empty where unbounded.
         title: office of a person.
-        part: how a role noun behaves in its phrase, one of PARTS; priority: the stronger of two roles has the higher one.
+        part: how a role noun behaves in its phrase, one of PARTS.
+        priority: strength of a role, 0 to 99; of two roles in a phrase the stronger decides.
         abroad: the role is held away from home ("ambassador"), so a place after it is not its country.
         states: ministers and envoys of this body count as government.
     """
@@ -93,14 +95,16 @@ class Ambiguity(NamedTuple):
     cues: tuple[tuple[str, str], ...]
 
 
-class Row(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Row:
     """One line of a knowledge file, its cells stripped."""
 
     file: str
     line: int
     cells: Mapping[str, str]
 
-    def __getitem__(self, column: str) -> str:  # type: ignore[override]
+    def __getitem__(self, column: str) -> str:
+        """The cell of a column."""
         return self.cells[column]
 
     def several(self, column: str) -> list[str]:
@@ -131,21 +135,23 @@ def read_rows(file: str, text: str) -> Iterator[Row]:
         raise KnowledgeError(f"{file}:{reader.line_num}: no CSV: {fault}", "Close the quotes of the cell.") from fault
 
 
-def shape_of(name: str, key: str, loose: bool) -> str:
+def shape_of(name: str, key: str) -> str:
     """Which words of a name must be capitals or begin with one.
 
-    Acronyms of up to three letters must stand in capitals, since "US" and "WHO" are words of the language as well.
+    Acronyms must stand in capitals, since "US", "WHO" and "MEND" are words of the language as well; a form like
+    "Nato" is a name of its own in the files.
     """
-    if loose or name.islower():
+    if name.islower():
         return "l" * (key.count(" ") + 1)
-    words = [word for word in re.split(r"[^\w.]|_", name) if word.strip(".")]
+    plain = name.isascii() and name.replace(" ", "").isalnum()
+    words = name.split() if plain else [word for word in _PARTS.split(name) if word.strip(".")]
     if len(words) != key.count(" ") + 1:
         return "C" + "l" * key.count(" ")
     return "".join(_shape(word.replace(".", "")) for word in words)
 
 
 def _shape(word: str) -> str:
-    if word.isupper() and 2 <= len(word) <= 3:
+    if word.isupper() and len(word) > 1:
         return "U"
     return "C" if word[0].isupper() else "l"
 
@@ -168,14 +174,12 @@ class Tables:
         self.longest: dict[str, int] = {}
         self.grammar: dict[str, str] = {}
         self.ambiguous: dict[str, Ambiguity] = {}
-        self._places: dict[tuple[str, str], Row] = {}
+        self._folded: dict[str, tuple[str, str]] = {}
 
     def add(self, row: Row, name: str, kind: Kind, entry: Entry, loose: bool = False) -> None:
         """Enter one name; raises KnowledgeError where another row already gives it another meaning."""
-        key = key_of(name)
-        if not key:
-            raise row.wrong(f"{name!r} holds no word", "Correct or delete the name.")
-        sense = Sense(kind, entry, shape_of(name, key, loose))
+        key, shape = self._folded.get(name) or self._fold(row, name)
+        sense = Sense(kind, entry, "l" * len(shape) if loose else shape)
         known = self.senses.setdefault(key, [])
         for other in known:
             if other.entry is entry:
@@ -191,6 +195,14 @@ class Tables:
         first = key.partition(" ")[0].rstrip("'")
         self.longest[first] = max(self.longest.get(first, 0), key.count(" ") + 1)
 
+    def _fold(self, row: Row, name: str) -> tuple[str, str]:
+        """Key and shape of a name, kept because the rows of one person repeat the names."""
+        key = key_of(name)
+        if not key:
+            raise row.wrong(f"{name!r} holds no word", "Correct or delete the name.")
+        self._folded[name] = key, shape_of(name, key)
+        return self._folded[name]
+
     def places_called(self, key: str) -> set[str]:
         """Codes of the countries that have, or are, a place of this folded name; former states and peoples left out."""
         return {
@@ -204,7 +216,7 @@ class Tables:
     def sector(self, row: Row, column: str = "sector") -> str | None:
         """The sector in a cell, None where it is empty."""
         if row[column] and row[column] not in self.sectors:
-            raise row.wrong(f"unknown {column} {row[column]!r}", "Use a sector code of codebook.yaml or leave it empty.")
+            raise row.wrong(f"unknown {column} {row[column]!r}", "Use a code of codebook.yaml or leave it empty.")
         return row[column] or None
 
     def country(self, row: Row, column: str = "country") -> str | None:
@@ -218,7 +230,10 @@ def _collide(one: Sense, other: Sense) -> bool:
     """Whether two senses of a name cannot both stand: persons share surnames, and rows may follow in time."""
     if one.kind == "role" or other.kind == "role":
         return one.kind == other.kind
-    if one.kind == "person" or other.kind == "person" or one.shape != other.shape:
+    if one.kind == "person" or other.kind == "person":
+        return False
+    if any((a == "U") != (b == "U") for a, b in zip(one.shape, other.shape, strict=True)):
+        # An acronym and a word of the same letters can be told apart.
         return False
     first, second = one.entry, other.entry
     if first.until and second.since and first.until < second.since:

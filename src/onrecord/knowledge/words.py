@@ -79,8 +79,7 @@ def tokenise(text: str) -> list[Token]:
             break
         word = found[0]
         key = "and" if word == "&" else fold(word) or word
-        bare = word.lower().endswith("s") and text[end : end + 1] in _APOSTROPHES and not text[end + 1 : end + 2].isalnum()
-        possessive = bool(text[end : end + 1]) and bare
+        possessive = word[-1] in "sS" and _is_lone_apostrophe(text, end)
         glued = start > 0 and text[start - 1] in _HYPHENS and start > 1 and text[start - 2].isalnum()
         tokens.append(Token(word, key, start, end, possessive, glued))
     return tokens
@@ -100,10 +99,11 @@ def joined(tokens: Sequence[Token]) -> str:
     return f"{inner} {tokens[-1].key}" if inner else tokens[-1].key if tokens else ""
 
 
+def _is_lone_apostrophe(text: str, at: int) -> bool:
+    return at < len(text) and text[at] in _APOSTROPHES and not text[at + 1 : at + 2].isalnum()
+
+
 def _is_possessive_s(text: str, start: int, end: int) -> bool:
     return (
-        text[start:end] in ("s", "S")
-        and start >= 2
-        and text[start - 1] in _APOSTROPHES
-        and text[start - 2].isalnum()
+        text[start:end] in ("s", "S") and start >= 2 and text[start - 1] in _APOSTROPHES and text[start - 2].isalnum()
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -94,9 +94,9 @@ def link_window(network: Network, gathered: Gathered, window: Window, vectors: N
     home = window.home - window.start
     for place, span in enumerate(spans):
         if start[place] >= home:
-            _classify(span, linked, place)
+            _classify(span, linked, place, network.categories)
     at_home = start >= home
-    _keep_arcs(gathered, here, pairs, linked, at_home)
+    _keep_arcs(gathered, here, pairs, linked, at_home, network.thresholds)
     for row, cue in enumerate(cues.tolist()):
         tags = gathered.contents.setdefault(here[cue], np.zeros(total, dtype=np.int64))
         own = best_tags(linked.contents[row][:, None, :])[:, 0]
@@ -104,10 +104,17 @@ def link_window(network: Network, gathered: Gathered, window: Window, vectors: N
         tags[window.start + low : window.end] = own[low:]
 
 
-def _classify(span: Found, linked: Linked, place: int) -> None:
+def _best_label(probabilities: NDArray[np.float32], categories: NDArray[np.int64]) -> tuple[int, float]:
+    """The best label of the best category, and the probability of that category: all its modes speak for it."""
+    sums = np.bincount(categories, weights=probabilities)
+    best = 1 + int(sums[1:].argmax())
+    own = np.nonzero(categories == best)[0]
+    return int(own[probabilities[own].argmax()]), float(sums[best])
+
+
+def _classify(span: Found, linked: Linked, place: int, categories: NDArray[np.int64]) -> None:
     if span.kind == EVENT:
-        span.event = int(linked.event[place].argmax())
-        span.event_score = float(linked.event[place, span.event])
+        span.event, span.event_score = _best_label(linked.event[place], categories)
     span.factuality = FACTUALITY[int(linked.factuality[place].argmax())]
     span.sector = int(linked.sector[place].argmax())
     span.sector_score = float(linked.sector[place, span.sector])
@@ -116,12 +123,17 @@ def _classify(span: Found, linked: Linked, place: int) -> None:
 
 
 def _keep_arcs(
-    gathered: Gathered, here: Sequence[int], pairs: Pairs, linked: Linked, at_home: NDArray[np.bool_]
+    gathered: Gathered,
+    here: Sequence[int],
+    pairs: Pairs,
+    linked: Linked,
+    at_home: NDArray[np.bool_],
+    thresholds: Mapping[str, float],
 ) -> None:
-    """Keep the arcs that have an end in the home of the window."""
+    """Keep the arcs that have an end in the home of the window, each with its logit above the relation's threshold."""
     kinds = [POOLED[gathered.spans[index].kind] for index in here]
     for name, first, seconds in RELATIONS:
-        column = linked.arcs[:, RELATION_INDEX[name]]
+        column = linked.arcs[:, RELATION_INDEX[name]] - thresholds.get(name, 0.0)
         kept = gathered.arcs[name]
         for pair in np.nonzero(column > 0)[0].tolist():
             a, b = int(pairs.a[pair]), int(pairs.b[pair])

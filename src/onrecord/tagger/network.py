@@ -65,6 +65,9 @@ class Network:
         self.version: str = facts["version"]
         self.codebook: str = facts["codebook"]
         self.events: tuple[str, ...] = tuple(facts["events"])
+        names = list(dict.fromkeys(label.partition("/")[0] for label in self.events))
+        # For "no event" and each label the index of its category, as the network was trained.
+        self.categories: Ints = np.asarray([0, *(names.index(x.partition("/")[0]) + 1 for x in self.events)])
         self.sectors: tuple[str, ...] = tuple(facts["sectors"])
         self.thresholds: dict[str, float] = facts["thresholds"]
         self.tokenizer = Tokenizer.from_str(blobs["tokenizer.json"].decode("utf-8"))
