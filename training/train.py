@@ -168,7 +168,8 @@ def train(options: argparse.Namespace) -> None:
             line |= evaluate(shape, average, development)
         history.append(line)
         log(json.dumps(line))
-    save(options, shape, average, labels, history)
+        # After every epoch, so that a run cut short leaves weights that can be used.
+        save(options, shape, average, labels, history)
 
 
 def log(text: str) -> None:

@@ -4,7 +4,8 @@
 
 For each threshold in turn the value is taken that gives the best F1 of what it governs: "trigger" (added to a word's log
 probability of being no trigger) and "event" (least probability of tags and label) by events, "actor", "recipient", "on" and
-"at" (least logit of an arc) by arcs of the events found.
+"at" (least logit of an arc) by arcs of the events found, "actor_last" and "recipient_last" (least logit, relative to the
+former, of the best arc where there is no other) likewise.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ GRIDS = {
     "event": (0.1, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6),
     "actor": (-1.5, -1.0, -0.5, 0.0, 0.5),
     "recipient": (-1.5, -1.0, -0.5, 0.0, 0.5),
+    "actor_last": (-5.0, -4.0, -3.0, -2.5, -2.0, -1.5, -1.0, -0.5, 0.0),
+    "recipient_last": (-5.0, -4.0, -3.0, -2.5, -2.0, -1.5, -1.0, -0.5, 0.0),
     "on": (-1.5, -1.0, -0.5, 0.0, 0.5),
     "at": (-1.5, -1.0, -0.5, 0.0, 0.5),
 }
@@ -59,11 +62,12 @@ def score(name: str, passages: Sequence[Passage], taggings: Sequence[Tagging]) -
             # Further triggers of an event already found are neither right nor wrong.
             found += len(pairs) + sum(not _told(passage, trigger) for trigger in tagging.triggers)
             continue
+        role = name.removesuffix("_last")
         for mark, trigger in pairs:
-            wanted = [passage.span(p) for n in mark.refers(name) for p in passage.marks[n].parts]
-            given = _given(tagging, trigger, name)
+            wanted = [passage.span(p) for n in mark.refers(role) for p in passage.marks[n].parts]
+            given = _given(tagging, trigger, role)
             hit += sum(any(a.overlaps(b) for b in wanted) for a in given)
-            gold += len(mark.refers(name))
+            gold += len(mark.refers(role))
             found += len(given)
     return 2 * hit / max(1, gold + found)
 
