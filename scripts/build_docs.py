@@ -73,7 +73,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="write nothing; fail where a page is out of date")
     options = parser.parse_args()
-    stale = [n for n, make in PAGES.items() if not (REFERENCE / n).exists() or (REFERENCE / n).read_text("utf-8") != make()]
+    stale = [
+        n for n, make in PAGES.items() if not (REFERENCE / n).exists() or (REFERENCE / n).read_text("utf-8") != make()
+    ]
     if not options.check:
         for name in stale:
             (REFERENCE / name).write_text(PAGES[name](), encoding="utf-8")

@@ -1,21 +1,29 @@
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 from tests.conftest import ROOT
 
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
-TEXTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "corpus").glob("*.md"), *(ROOT / "examples").glob("*.md")]
+TEXTS = [
+    *ROOT.glob("*.md"),
+    *(ROOT / "docs").rglob("*.md"),
+    *(ROOT / "corpus").glob("*.md"),
+    *(ROOT / "examples").glob("*.md"),
+]
 
 
 def test_the_generated_reference_is_up_to_date() -> None:
-    done = subprocess.run([sys.executable, "scripts/build_docs.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "scripts/build_docs.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout
 
 
 def test_every_issue_code_is_documented() -> None:
-    codes = {code for path in SOURCES for code in re.findall(r'Issue\(\s*"([a-z-]+)"', path.read_text(encoding="utf-8"))}
+    codes = {
+        code for path in SOURCES for code in re.findall(r'Issue\(\s*"([a-z-]+)"', path.read_text(encoding="utf-8"))
+    }
     told = (ROOT / "docs" / "reference" / "output.md").read_text(encoding="utf-8")
     assert {code for code in codes if f"`{code}`" not in told} == set()
 
@@ -32,7 +40,9 @@ def test_files_and_functions_stay_short() -> None:
 
 
 def test_no_path_of_a_machine_stands_in_the_project() -> None:
-    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split(
+        "\n"
+    )
     for name in listed:
         path = ROOT / name
         if path.suffix in {".py", ".md", ".toml", ".yaml", ".csv", ".txt", ".json"} and path.exists():

@@ -54,6 +54,8 @@ def test_datelines(title: str, head: str, place: str | None, day: str | None) ->
         "UPDATE 1 - " + BODY,
         "EXCLUSIVE - " + BODY,
         "BREAKING: " + BODY,
+        "TAGS: Bunia, raids, Congo and more of that kind",
+        "KYIV BRIEFING - " + BODY,
         "He went to Paris - and then he came back to London.",
         "Police in Paris (the capital) said they had arrested five men.",
         "UKRAINE WAR - DAY 14",

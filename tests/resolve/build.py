@@ -123,8 +123,16 @@ class _Builder:
         for index, span in enumerate(self._spans("m")):
             mark = self._at("m", index)[0]
             root = naming(self.marks, mark).id
-            before = [i for name, own in layer.of.items() if naming(self.marks, self.marks[name]).id == root for i in own if i < index]
-            mention = Mention(span, antecedent=max(before, default=None), whole=next(iter(whole.get(index, ())), None), realm="none")
+            before = [
+                i
+                for name, own in layer.of.items()
+                if naming(self.marks, self.marks[name]).id == root
+                for i in own
+                if i < index
+            ]
+            mention = Mention(
+                span, antecedent=max(before, default=None), whole=next(iter(whole.get(index, ())), None), realm="none"
+            )
             if self.codes_given:
                 country, sector = codes(self.marks, mark)
                 realm = country if country in REALMS else "none" if country == "-" else "state"
@@ -186,13 +194,23 @@ class _Builder:
     def _inside(self, inner: str, outer: str) -> bool:
         """Whether a content stands in another one of the same cue: the medium that was told is around the one who told it."""
         (a, b), (c, d) = self.marks[inner].parts[0], self.marks[outer].parts[0]
-        return inner != outer and c <= a and b <= d and (a, b, inner) != (c, d, outer) and ((a, b) != (c, d) or inner > outer)
+        return (
+            inner != outer
+            and c <= a
+            and b <= d
+            and (a, b, inner) != (c, d, outer)
+            and ((a, b) != (c, d) or inner > outer)
+        )
 
     def _counts(self) -> tuple[CountWords, ...]:
         found = []
         for index, span in enumerate(self._spans("k")):
             marks = self._at("k", index)
-            found.append(CountWords(span, any("killed" in m.attributes for m in marks), any("injured" in m.attributes for m in marks)))
+            found.append(
+                CountWords(
+                    span, any("killed" in m.attributes for m in marks), any("injured" in m.attributes for m in marks)
+                )
+            )
         return tuple(found)
 
 

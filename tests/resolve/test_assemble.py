@@ -1,5 +1,6 @@
 import datetime
 import hashlib
+import itertools
 import json
 from pathlib import Path
 
@@ -9,9 +10,10 @@ from hypothesis import strategies as st
 
 from onrecord.codebook import load_codebook
 from onrecord.markup import Passage, read_corpus
-from onrecord.model import Coding, Content, CountWords, Cue, Issue, Mention, Report, Span, Tagging, Trigger
+from onrecord.model import Coding, Content, CountWords, Cue, Factuality, Issue, Mention, Report, Span, Tagging, Trigger
 from onrecord.output.contract import from_contract, to_line
 from onrecord.resolve.assemble import assemble, sentences_of
+from onrecord.tagger.words import split_words
 from tests.resolve.build import code, code_passage, only, resources
 
 CORPUS = Path(__file__).resolve().parent.parent.parent / "corpus"
@@ -45,7 +47,9 @@ def test_a_whole_record() -> None:
 
 
 def test_joint_doers_are_one_record() -> None:
-    coding = code("{m1 MLI GOV|Mali} and {m2 NER GOV|Niger} {e1 ACCUSE actor=m1,m2 recipient=m3|accused} {m3 DZA GOV|Algiers} of meddling.")
+    coding = code(
+        "{m1 MLI GOV|Mali} and {m2 NER GOV|Niger} {e1 ACCUSE actor=m1,m2 recipient=m3|accused} {m3 DZA GOV|Algiers} of meddling."
+    )
     assert names(coding, "actors") == [["Mali", "Niger"]]
     assert names(coding, "recipients") == [["Algiers"]]
 
@@ -57,7 +61,9 @@ def test_all_parties_of_a_meeting_are_actors() -> None:
 
 
 def test_a_visit_keeps_visitor_and_host_apart() -> None:
-    coding = code("{m2 NER GOV|Niger} {e1 CONSULT/visit actor=m1 recipient=m2|received} {m1 MLI GOV|the Malian delegation}.")
+    coding = code(
+        "{m2 NER GOV|Niger} {e1 CONSULT/visit actor=m1 recipient=m2|received} {m1 MLI GOV|the Malian delegation}."
+    )
     assert names(coding, "actors") == [["the Malian delegation"]]
     assert names(coding, "recipients") == [["Niger"]]
 
@@ -114,7 +120,7 @@ def test_nothing_found_is_an_empty_coding(text: str) -> None:
 def test_sentences_are_disjoint_in_order_and_leave_out_blanks_only() -> None:
     text = "Mr. Rey left. He said: \u201cNo!\u201d Then, at 3.15 p.m., \n\nhe  slept\u2026 Why?"
     sentences = sentences_of(text)
-    assert all(a.end <= b.start for a, b in zip(sentences, sentences[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(sentences))
     assert "".join("".join(s.text.split()) for s in sentences) == "".join(text.split())
     assert sentences_of("") == []
 
@@ -130,6 +136,16 @@ def test_a_chain_of_tellings_through_another_category_does_not_join() -> None:
     assert [record.category for record in coding.records] == ["ASSAULT", "COERCE", "ASSAULT"]
 
 
+def test_one_source_that_denies_twice_makes_one_denied_record() -> None:
+    coding = code(
+        "{q1|There was {e2 ASSAULT is=denied under=c2|{e3 ASSAULT is=denied under=c3|{e1 ASSAULT|shelling}}} at dawn}, {m2 SDN CVL|residents} "
+        "{c1 by=m2 says=q1|said}. {m3 SDN GOV|Khartoum} {c2 by=m3 says=q2|denied} {q2|this}; {m4 =m3|Khartoum} {c3 by=m4 says=q3|denied} "
+        "{q3|this} again on Friday."
+    )
+    assert [record.factuality for record in coding.records] == ["asserted", "denied"]
+    assert len({record.id for record in coding.records}) == len(coding.records)
+
+
 # --- everything that a tagger could say ------------------------------------------------------------------
 
 TEXT = "He said \u201cRussia struck Kyiv on Monday\u201d, killing two; they denied it. \U0001f4a5 The army left Mali\u2019s north in May 2021.\n\nPhoto: AP"
@@ -137,16 +153,16 @@ TEXT = "He said \u201cRussia struck Kyiv on Monday\u201d, killing two; they deni
 
 @st.composite
 def taggings(draw: st.DrawFn) -> Tagging:
-    """Taggings with any spans and any indices in range, as from a tagger that is wrong about everything."""
+    """Taggings with any indices in range, and any spans of whole words that do not overlap in their layer, as a tagger makes them."""
     book = load_codebook()
     labels = sorted(book.labels())
-
-    def span() -> Span:
-        start = draw(st.integers(0, len(TEXT) - 1))
-        return Span.of(TEXT, start, draw(st.integers(start + 1, min(len(TEXT), start + 40))))
+    words = split_words(TEXT)
 
     def spans(most: int) -> tuple[Span, ...]:
-        return tuple(sorted(span() for _ in range(draw(st.integers(0, most)))))
+        cuts = sorted(draw(st.lists(st.integers(0, len(words)), min_size=2, max_size=2 * most, unique=True)))
+        return tuple(
+            Span.of(TEXT, words[a].start, words[b - 1].end) for a, b in zip(cuts[::2], cuts[1::2], strict=False)
+        )
 
     def some(count: int) -> tuple[int, ...]:
         return tuple(draw(st.lists(st.integers(0, count - 1), max_size=3, unique=True))) if count else ()
@@ -159,12 +175,14 @@ def taggings(draw: st.DrawFn) -> Tagging:
         earlier = st.none() | st.integers(0, index - 1) if index else st.none()
         sector = draw(st.none() | st.sampled_from(sorted(book.sectors)))
         realm = draw(st.sampled_from(["none", "state", "IGO", "NGO", "INT"]))
-        mentions.append(Mention(one, sector, draw(st.floats(0, 1)), realm, draw(earlier), draw(st.none() | st.integers(0, index))))
+        mentions.append(
+            Mention(one, sector, draw(st.floats(0, 1)), realm, draw(earlier), draw(st.none() | st.integers(0, index)))
+        )
     m = len(mentions)
     triggers = []
     for index, one in enumerate(spans(4)):
         category, _, mode = draw(st.sampled_from(labels)).partition("/")
-        factuality = draw(st.sampled_from(["asserted", "denied", "planned", "possible"]))
+        factuality: Factuality = draw(st.sampled_from(["asserted", "denied", "planned", "possible"]))
         same = draw(st.none() | st.integers(0, index - 1)) if index else None
         triggers.append(
             Trigger(
@@ -172,7 +190,10 @@ def taggings(draw: st.DrawFn) -> Tagging:
                 some(len(certainty)), some(len(counts)), same, draw(st.floats(0, 1)),
             )
         )  # fmt: skip
-    cues = tuple(Cue(one, some(m)[:2], some(len(contents)), some(len(triggers))) for one in spans(4))
+    untouched = draw(st.permutations(range(len(triggers))))
+    cues = tuple(
+        Cue(one, some(m)[:2], some(len(contents)), tuple(untouched[i : i + 1])) for i, one in enumerate(spans(4))
+    )
     return Tagging(TEXT, tuple(mentions), tuple(triggers), places, dates, cues, contents, certainty, counts)
 
 
@@ -188,7 +209,7 @@ def test_whatever_the_tagger_says_nothing_is_raised_spans_hold_and_ids_are_uniqu
 def check(coding: Coding) -> None:
     """All spans hold (the contract refuses others), and no id stands twice."""
     assert from_contract(json.loads(to_line(coding))).records == coding.records
-    ids = [item.id for item in (*coding.records, *coding.statements)]
+    ids = [*(record.id for record in coding.records), *(statement.id for statement in coding.statements)]
     assert len(ids) == len(set(ids))
     assert all(0 <= record.confidence <= 1 and record.trigger.text for record in coding.records)
 

@@ -19,17 +19,23 @@ def test_spans_stand_in_the_order_of_the_text_and_arcs_point_at_them() -> None:
     assert (trigger.actors, trigger.recipients, trigger.places, trigger.dates) == ((1,), (0,), (0,), (0,))
     (cue,) = tagging.cues
     assert cue.speakers == (2,)
-    assert [tagging.contents[i].spans[0].text for i in cue.contents] == ["Two men were shot by soldiers in Izium on Wednesday"]
+    assert [tagging.contents[i].spans[0].text for i in cue.contents] == [
+        "Two men were shot by soldiers in Izium on Wednesday"
+    ]
 
 
 def test_the_antecedent_is_the_nearest_earlier_mention_also_of_a_name_that_comes_later() -> None:
-    tagging = made("When {m1 =m2|he} {e1 RETREAT/resign actor=m1|resigned}, {m2 FRA GOV|Paul Rey} wept; {m3 =m2|he} {e2 CONCEDE actor=m3|apologised}.")
+    tagging = made(
+        "When {m1 =m2|he} {e1 RETREAT/resign actor=m1|resigned}, {m2 FRA GOV|Paul Rey} wept; {m3 =m2|he} {e2 CONCEDE actor=m3|apologised}."
+    )
     assert [m.antecedent for m in tagging.mentions] == [None, 0, 1]
     assert [m.sector for m in tagging.mentions] == ["GOV", "GOV", "GOV"]
 
 
 def test_parts_of_a_broken_trigger_are_linked_and_arcs_go_to_the_nearest() -> None:
-    tagging = made("{m1 MLI REB|Rebels} {e1 ASSAULT/abduct actor=m1 recipient=m2|took} {m2 FRA CVL|four nuns} {e1|hostage}.")
+    tagging = made(
+        "{m1 MLI REB|Rebels} {e1 ASSAULT/abduct actor=m1 recipient=m2|took} {m2 FRA CVL|four nuns} {e1|hostage}."
+    )
     assert [t.spans[0].text for t in tagging.triggers] == ["took", "hostage"]
     assert [t.same for t in tagging.triggers] == [None, 0]
     assert [t.actors for t in tagging.triggers] == [(0,), ()]

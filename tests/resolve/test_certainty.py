@@ -20,12 +20,18 @@ from tests.resolve.build import code, only, resources, tagging_of
         ("AID", None, "asserted", ("AID", None, "asserted")),
     ],
 )
-def test_what_is_announced_is_a_promise_already_made(category: str, mode: str | None, factuality: str, expected: object) -> None:
+def test_what_is_announced_is_a_promise_already_made(
+    category: str, mode: str | None, factuality: str, expected: object
+) -> None:
     assert announced(category, mode, factuality, resources().words) == expected  # type: ignore[arg-type]
 
 
 def test_the_words_that_made_it_planned_stay_in_evidence_when_it_becomes_a_promise() -> None:
-    record = only(code("{m1 FRA GOV|France} {n1 of=e1|plans to} {e1 AID actor=m1 recipient=m2 is=planned|send} grain to {m2 LBN -|Lebanon}."))
+    record = only(
+        code(
+            "{m1 FRA GOV|France} {n1 of=e1|plans to} {e1 AID actor=m1 recipient=m2 is=planned|send} grain to {m2 LBN -|Lebanon}."
+        )
+    )
     assert (record.category, record.factuality) == ("AGREE", "asserted")
     assert [span.text for span in record.factuality_spans] == ["plans to"]
 
@@ -52,12 +58,18 @@ def test_less_than_asserted_without_words_is_an_issue() -> None:
         "{m3 SDN MIL|Soldiers} will {e2 ASSAULT actor=m3 is=planned under=c1|storm} it."
     )
     assert [(i.code, i.span.text if i.span else "") for i in coding.issues if i.code == "no-certainty-words"] == []
-    open_ended = code("{m1 SDN MIL|Soldiers} {c1 by=m1 says=q1|said} {q1|{m2 =m1|they} would {e1 ASSAULT actor=m2 is=planned under=c1|storm} it}.")
+    open_ended = code(
+        "{m1 SDN MIL|Soldiers} {c1 by=m1 says=q1|said} {q1|{m2 =m1|they} would {e1 ASSAULT actor=m2 is=planned under=c1|storm} it}."
+    )
     assert open_ended.records[0].factuality_spans
 
 
 def test_denied_by_its_own_cue_is_one_record() -> None:
-    record = only(code("{m1 SDN MIL|The army} {c1 by=m1 says=q1 also=e1|denied} {q1|{e1 ASSAULT actor=m1 is=denied|shelling} the town}."))
+    record = only(
+        code(
+            "{m1 SDN MIL|The army} {c1 by=m1 says=q1 also=e1|denied} {q1|{e1 ASSAULT actor=m1 is=denied|shelling} the town}."
+        )
+    )
     assert record.factuality == "denied"
     assert [span.text for span in record.factuality_spans] == ["denied"]
     assert [source.participant.name for source in record.sources] == ["The army"]

@@ -3,7 +3,6 @@ import gzip
 import pytest
 
 from onrecord.errors import KnowledgeError
-from onrecord.resolve import gazetteer
 from onrecord.resolve.gazetteer import City, Gazetteer, fold, load_gazetteer
 
 
@@ -42,7 +41,14 @@ def test_unknown_names() -> None:
 
 @pytest.mark.parametrize(
     ("name", "folded"),
-    [("S\u00e3o Paulo", "sao paulo"), ("Lome\u0301", "lome"), ("The Hague", "hague"), ("Sana\u2019a", "sana'a"), ("KYIV", "kyiv"), ("", "")],
+    [
+        ("S\u00e3o Paulo", "sao paulo"),
+        ("Lome\u0301", "lome"),
+        ("The Hague", "hague"),
+        ("Sana\u2019a", "sana'a"),
+        ("KYIV", "kyiv"),
+        ("", ""),
+    ],
 )
 def test_folding(name: str, folded: str) -> None:
     assert fold(name) == folded
@@ -52,8 +58,13 @@ def test_what_ships_is_sound() -> None:
     table = load_gazetteer()
     cities = {c for rows in table._cities.values() for c in rows}
     assert len(cities) > 20_000
-    assert all(-90 <= c.lat <= 90 and -180 <= c.lon <= 180 and len(c.country) == 3 and c.population >= 0 for c in cities)
-    assert all([c.population for c in rows] == sorted((c.population for c in rows), reverse=True) for rows in table._cities.values())
+    assert all(
+        -90 <= c.lat <= 90 and -180 <= c.lon <= 180 and len(c.country) == 3 and c.population >= 0 for c in cities
+    )
+    assert all(
+        [c.population for c in rows] == sorted((c.population for c in rows), reverse=True)
+        for rows in table._cities.values()
+    )
 
 
 @pytest.mark.parametrize(
@@ -75,6 +86,6 @@ def test_a_damaged_file_is_refused_by_name(data: bytes, monkeypatch: pytest.Monk
         def read_bytes(self) -> bytes:
             return data
 
-    monkeypatch.setattr(gazetteer.resources, "files", lambda _package: Folder())
+    monkeypatch.setattr("onrecord.resolve.gazetteer.resources.files", lambda _package: Folder())
     with pytest.raises(KnowledgeError, match="cities"):
         load_gazetteer.__wrapped__()

@@ -39,7 +39,10 @@ def test_a_headline_is_joined_to_the_body_whose_words_lead() -> None:
         ("{e1 ASSAULT actor=m1 recipient=m2|shelled}", "{e2 ASSAULT actor=m3 recipient=m2|shelled}"),
         ("{e1 ASSAULT actor=m1 recipient=m2 on=d1|shelled}", "{e2 ASSAULT actor=m1 recipient=m2 on=d2|shelled}"),
         ("{e1 ASSAULT actor=m1 recipient=m2 at=p1|shelled}", "{e2 ASSAULT actor=m1 recipient=m2 at=p2|shelled}"),
-        ("{e1 ASSAULT actor=m1 recipient=m2|shelled}", "{n1 of=e2|never} {e2 ASSAULT actor=m1 recipient=m2 is=denied|shelled}"),
+        (
+            "{e1 ASSAULT actor=m1 recipient=m2|shelled}",
+            "{n1 of=e2|never} {e2 ASSAULT actor=m1 recipient=m2 is=denied|shelled}",
+        ),
         ("{e1 ASSAULT actor=m1|shelled}", "{e2 ASSAULT recipient=m2|shelled}"),
     ],
 )
@@ -75,7 +78,6 @@ def test_the_news_and_its_background_stay_apart() -> None:
     assert triggers(body) == [["shelled"], ["shelled"]]
 
 
-@pytest.mark.xfail(strict=True, reason="merge.same_event joins two acts of one sentence by one party although the tagger linked them not")
 def test_two_acts_of_one_sentence_stay_apart() -> None:
     body = (
         "{m1 IND GOV|New Delhi} {e1 AID actor=m1 recipient=m2|donated} a boat to {m2 MDV COP|the Maldivian coast guard} and "

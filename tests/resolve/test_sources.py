@@ -23,7 +23,11 @@ def test_no_source_where_the_report_says_it_itself() -> None:
 
 
 def test_a_deed_inside_speech_has_the_speaker_with_the_cue() -> None:
-    record = only(code("{q1|{m1 RUS MIL|Russian forces} {e1 ASSAULT actor=m1|shelled} the town}, {m2 UKR GOV|the mayor} {c1 by=m2 says=q1|said}."))
+    record = only(
+        code(
+            "{q1|{m1 RUS MIL|Russian forces} {e1 ASSAULT actor=m1|shelled} the town}, {m2 UKR GOV|the mayor} {c1 by=m2 says=q1|said}."
+        )
+    )
     assert [(s.participant.name, s.cue.text if s.cue else None) for s in record.sources] == [("the mayor", "said")]
 
 
@@ -51,7 +55,10 @@ def test_the_medium_that_was_told_stands_outside_the_one_who_told_it(order: str)
 
 
 def test_hearsay_without_a_speaker_gives_no_link() -> None:
-    assert chain("{q1|{m1 MLI MIL|Generals} had {c1 says=q1|reportedly} {e1 COERCE/seize actor=m1|seized} the palace}.") == []
+    assert (
+        chain("{q1|{m1 MLI MIL|Generals} had {c1 says=q1|reportedly} {e1 COERCE/seize actor=m1|seized} the palace}.")
+        == []
+    )
 
 
 def test_the_speaker_of_a_verbal_act_is_no_source_of_it() -> None:
@@ -60,9 +67,7 @@ def test_the_speaker_of_a_verbal_act_is_no_source_of_it() -> None:
 
 
 def test_who_reports_a_verbal_act_is_a_source_of_it() -> None:
-    body = (
-        "{q1|{m1 KWT GOV|Kuwait} {e1 SUPPORT actor=m1 recipient=m2|praised} {m2 OMN GOV|Oman}}, {m3 KWT JRN|the agency KUNA} {c1 by=m3 says=q1|reported}."
-    )
+    body = "{q1|{m1 KWT GOV|Kuwait} {e1 SUPPORT actor=m1 recipient=m2|praised} {m2 OMN GOV|Oman}}, {m3 KWT JRN|the agency KUNA} {c1 by=m3 says=q1|reported}."
     assert chain(body) == ["the agency KUNA"]
 
 
@@ -98,7 +103,6 @@ def test_the_denying_source_replaces_the_asserting_one_in_the_second_record() ->
     assert coding.records[0].id != coding.records[1].id
 
 
-@pytest.mark.xfail(strict=True, reason="assemble._inside takes a denial of the same content for one inside it: no denied record")
 def test_a_denial_that_is_linked_to_the_very_content_that_it_denies() -> None:
     coding = code(
         "{q1|{m1 SDN MIL|The army} {e2 ASSAULT actor=m1 is=denied under=c2|{e1 ASSAULT actor=m1|shelled}} the town}, {m2 SDN CVL|residents} "
@@ -121,7 +125,6 @@ def test_a_statement_has_its_speaker_and_who_passes_it_on() -> None:
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="sources.statements takes a joint speaker for one who passes the other's words on")
 def test_joint_speakers_do_not_pass_each_other_on() -> None:
     body = "{m1 GBR GOV|Britain} and {m2 MUS GOV|Mauritius} {c1 by=m1,m2 says=q1|said} {q1|that the islands would change hands next year}."
     assert all(not via for _, via, _ in statements(body))
@@ -137,7 +140,6 @@ def test_two_sentences_around_a_cue_are_two_statements() -> None:
     assert [words for _, _, words in statements(body)] == [["We shall not forget."], ["Nor shall we forgive them."]]
 
 
-@pytest.mark.xfail(strict=True, reason="sources._contents joins parts only around the cue: furniture in mid-quotation splits a statement")
 def test_page_furniture_in_a_quotation_does_not_split_the_statement() -> None:
     body = '{m1 POL GOV|The minister} {c1 by=m1 says=q1|said}: "{q1 direct|We shall not forget} ~ {x|Advertisement} ~ {q1|what was done here}."'
     assert [words for _, _, words in statements(body)] == [["We shall not forget", "what was done here"]]
@@ -162,7 +164,6 @@ def test_kinds_of_statement(text: str, content: str, expected: str) -> None:
     assert kind(text, Content((Span.of(text, start, start + len(content)),))) == expected
 
 
-@pytest.mark.xfail(strict=True, reason="sources.kind knows no single quotation marks inside a content")
 def test_single_quotation_marks_inside_make_it_mixed() -> None:
     text = "He said that \u2018the problem starts at the top\u2019."
     assert kind(text, Content((Span.of(text, 8, len(text) - 1),))) == "mixed"
@@ -176,7 +177,12 @@ def sources(tagging: Tagging) -> Sources:
 def test_a_cue_never_stands_in_its_own_content() -> None:
     text = "He said he said so."
     span = Span.of(text, 0, len(text))
-    tagging = Tagging(text, (Mention(Span.of(text, 0, 2)),), cues=(Cue(Span.of(text, 3, 7), (0,), (0,)),), contents=(Content((span,)),))
+    tagging = Tagging(
+        text,
+        (Mention(Span.of(text, 0, 2)),),
+        cues=(Cue(Span.of(text, 3, 7), (0,), (0,)),),
+        contents=(Content((span,)),),
+    )
     assert sources(tagging).chain(tagging.cues[0].span, None) == []
 
 
@@ -190,5 +196,8 @@ def test_contents_that_two_cues_share_end_and_keep_the_order_of_the_text() -> No
         contents=(content, content),
     )
     found: list[Statement] = [statement for _, statement in sources(tagging).statements(None)]
-    assert [(s.speaker.name if s.speaker else "", [v.participant.name for v in s.via]) for s in found] == [("A", []), ("B", ["A"])]
+    assert [(s.speaker.name if s.speaker else "", [v.participant.name for v in s.via]) for s in found] == [
+        ("A", []),
+        ("B", ["A"]),
+    ]
     assert [s.participant.name for s in sources(tagging).chain(Span.of(text, 17, 23), None)] == ["A", "B"]

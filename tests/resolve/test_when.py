@@ -28,12 +28,19 @@ def date(body: str, published: str | None = "2023-03-09") -> tuple[str, str, str
     ],
 )
 def test_expressions_of_a_past_event(words: str, value: str, expected: tuple[str, str, str]) -> None:
-    assert date(EVENT + f"{{e1 ASSAULT actor=m1 on=d1|shelled}} the town {{d1 {value}|{words}}}.") == (*expected, "expression")
+    assert date(EVENT + f"{{e1 ASSAULT actor=m1 on=d1|shelled}} the town {{d1 {value}|{words}}}.") == (
+        *expected,
+        "expression",
+    )
 
 
-@pytest.mark.parametrize(("words", "value", "first"), [("on Monday", "2023-03-13", "2023-03-13"), ("in May", "2023-05", "2023-05-01")])
+@pytest.mark.parametrize(
+    ("words", "value", "first"), [("on Monday", "2023-03-13", "2023-03-13"), ("in May", "2023-05", "2023-05-01")]
+)
 def test_a_planned_event_lies_ahead(words: str, value: str, first: str) -> None:
-    found = date(f"{{m1 FRA SOC|Unions}} {{n1 of=e1|will}} {{e1 PROTEST/strike actor=m1 is=planned on=d1|strike}} {{d1 {value}|{words}}}.")
+    found = date(
+        f"{{m1 FRA SOC|Unions}} {{n1 of=e1|will}} {{e1 PROTEST/strike actor=m1 is=planned on=d1|strike}} {{d1 {value}|{words}}}."
+    )
     assert found is not None
     assert (found[0], found[3]) == (first, "expression")
 
@@ -55,7 +62,12 @@ def test_current_news_is_dated_by_publication_and_cites_nothing() -> None:
 def test_without_a_day_of_publication_nothing_is_made_up() -> None:
     assert date(EVENT + "{e1 ASSAULT actor=m1|shelled} the town.", None) is None
     assert date(EVENT + "{e1 ASSAULT actor=m1 on=d1|shelled} the town {d1 2023-03-06|on Monday}.", None) is None
-    assert date(EVENT + "{e1 ASSAULT actor=m1 on=d1|shelled} it {d1 2022-05-03|on 3 May 2022}.", None) == ("2022-05-03", "2022-05-03", "day", "expression")
+    assert date(EVENT + "{e1 ASSAULT actor=m1 on=d1|shelled} it {d1 2022-05-03|on 3 May 2022}.", None) == (
+        "2022-05-03",
+        "2022-05-03",
+        "day",
+        "expression",
+    )
 
 
 def test_a_plan_without_a_date_has_none() -> None:
@@ -68,7 +80,10 @@ def test_background_without_a_date_has_none() -> None:
 
 
 def test_what_stands_beside_a_date_long_past_is_not_dated_by_publication() -> None:
-    body = EVENT + "{e1 ASSAULT actor=m1 on=d1|shelled} the town {d1 2014|in 2014} and {e2 COERCE/seize actor=m1|took} the port."
+    body = (
+        EVENT
+        + "{e1 ASSAULT actor=m1 on=d1|shelled} the town {d1 2014|in 2014} and {e2 COERCE/seize actor=m1|took} the port."
+    )
     assert code(body).records[1].date is None
 
 
@@ -76,12 +91,15 @@ def test_a_linked_expression_that_means_nothing_leaves_the_date_open_with_an_iss
     body = EVENT + "{e1 ASSAULT actor=m1 on=d1|shelled} the town {d1 2023|when the plums were ripe}."
     coding = code(body)
     assert coding.records[0].date is None
-    assert [issue.span.text for issue in coding.issues if issue.code == "date-unresolved" and issue.span] == ["when the plums were ripe"]
+    assert [issue.span.text for issue in coding.issues if issue.code == "date-unresolved" and issue.span] == [
+        "when the plums were ripe"
+    ]
 
 
 def test_the_previous_day_counts_from_the_day_last_named() -> None:
     body = (
-        EVENT + "{e1 ASSAULT actor=m1 on=d1|shelled} the town {d1 2023-03-03|on 3 March}. {m2 =m1|They} had {e2 COERCE/seize actor=m2 on=d2|taken} "
+        EVENT
+        + "{e1 ASSAULT actor=m1 on=d1|shelled} the town {d1 2023-03-03|on 3 March}. {m2 =m1|They} had {e2 COERCE/seize actor=m2 on=d2|taken} "
         "the hill {d2 2023-03-02|the previous day}."
     )
     found = code(body).records[1].date

@@ -169,14 +169,24 @@ def test_the_tagger_does_not_outvote_a_known_entity() -> None:
     assert hand(text, words(text, "NATO", sector="REB", sector_score=1.0)).participant(0).sector == "IGO"
 
 
-@pytest.mark.parametrize(("text", "name"), [("Russia's", "Russia"), ("Mali\u2019s", "Mali"), ("the\n  army", "the army"), ("the boss", "the boss")])
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("Russia's", "Russia"), ("Mali\u2019s", "Mali"), ("the\n  army", "the army"), ("the boss", "the boss")],
+)
 def test_names_are_on_one_line_without_a_possessive_ending(text: str, name: str) -> None:
     assert hand(text, Mention(Span.of(text, 0, len(text)))).participant(0).name == name
 
 
 @pytest.mark.parametrize(
     ("text", "named"),
-    [("President Rey", True), ("the president", False), ("Rey", True), ("They", False), ("its army", False), ("the Houthis", True)],
+    [
+        ("President Rey", True),
+        ("the president", False),
+        ("Rey", True),
+        ("They", False),
+        ("its army", False),
+        ("the Houthis", True),
+    ],
 )
 def test_what_counts_as_a_proper_name(text: str, named: bool) -> None:
     assert hand(text, Mention(Span.of(text, 0, len(text)))).is_named(0) is named

@@ -213,7 +213,9 @@ def _cameo(text: str, where: str) -> str:
 
 def _check_crosswalk(tree: Mapping[str, Any], book: Codebook) -> None:
     """Every category and mode has a CAMEO code, and every CAMEO code names a known category and mode."""
-    pairs = {(category.id, mode) for category in book.categories.values() for mode in ("", *(m.id for m in category.modes))}
+    pairs = {
+        (category.id, mode) for category in book.categories.values() for mode in ("", *(m.id for m in category.modes))
+    }
     missing, unknown = pairs - set(book.to_cameo), set(book.to_cameo) - pairs
     if missing or unknown:
         raise _wrong(f"the crosswalk to CAMEO lacks {sorted(missing)} and holds the unknown {sorted(unknown)}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,6 +25,7 @@ from onrecord.model import (
 )
 
 Json = dict[str, Any]
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def to_contract(coding: Coding) -> Json:
@@ -44,6 +46,7 @@ def to_contract(coding: Coding) -> Json:
 def to_line(coding: Coding) -> str:
     """The JSON object of one report on one line. Characters that JSON Lines readers may split at are escaped."""
     line = json.dumps(to_contract(coding), ensure_ascii=False, separators=(",", ":"))
+    line = _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
     return line.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("\x85", "\\u0085")
 
 
@@ -71,8 +74,10 @@ def from_contract(tree: Mapping[str, Any]) -> Coding:
 
 def _check_spans(value: Any, text: str) -> None:
     if isinstance(value, Mapping):
-        if value.keys() >= {"start", "end", "text"} and isinstance(value["start"], int):
-            if text[value["start"] : value["end"]] != value["text"]:
+        if value.keys() >= {"start", "end", "text"}:
+            start, end = value["start"], value["end"]
+            whole = type(start) is int and type(end) is int
+            if not whole or not 0 <= start < end <= len(text) or text[start:end] != value["text"]:
                 raise InputError(
                     f"the span {value['start']}:{value['end']} does not hold {value['text']!r}", "The file was changed."
                 )

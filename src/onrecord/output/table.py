@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from onrecord.model import Coding, Participant, Record, Source
@@ -13,6 +14,9 @@ COLUMNS = (
 )  # fmt: skip
 
 
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
+
 def rows(coding: Coding) -> list[list[str]]:
     """The lines of one report, in the order of COLUMNS. Missing values are empty."""
     published = coding.report.published.isoformat() if coding.report.published else ""
@@ -22,7 +26,7 @@ def rows(coding: Coding) -> list[list[str]]:
 def safe_cell(text: str) -> str:
     """A cell that no spreadsheet takes for a formula, on one line."""
     line = " ".join(text.split())
-    return "'" + line if line[:1] in ("=", "+", "@") or (line[:1] == "-" and not line[1:2].isdigit()) else line
+    return "'" + line if line[:1] in ("=", "+", "@", "-") and not _NUMBER.fullmatch(line) else line
 
 
 def _cells(record: Record) -> list[str]:

@@ -61,33 +61,42 @@ def render_record(coding: Coding, record: Record) -> RenderableType:
     grid = Table.grid(padding=(0, 2))
     for column in ("bold", "", "dim"):
         grid.add_column(style=column)
-    grid.add_row("event", f"{label(record)} (CAMEO {record.cameo})", _quote([record.trigger, *record.mentions]))
+    _row(grid, "event", f"{label(record)} (CAMEO {record.cameo})", _quote([record.trigger, *record.mentions]))
     for name, participants in (("actor", record.actors), ("recipient", record.recipients)):
         for participant in participants:
-            grid.add_row(name, party(participant), _why(participant))
-    grid.add_row(
-        "factuality", Text(record.factuality, style=_FACTUALITY[record.factuality]), _quote(record.factuality_spans)
+            _row(grid, name, party(participant), _why(participant))
+    _row(
+        grid,
+        "factuality",
+        record.factuality,
+        _quote(record.factuality_spans),
     )
     for source in record.sources:
-        grid.add_row(
+        _row(
+            grid,
             "source",
             party(source.participant),
             _quote([*source.participant.spans, *([source.cue] if source.cue else [])]),
         )
     if not record.sources:
-        grid.add_row("source", "the report itself", "")
+        _row(grid, "source", "the report itself", "")
     if record.date:
-        grid.add_row("date", when(record.date), _quote(record.date.spans) or "day of publication")
+        _row(grid, "date", when(record.date), _quote(record.date.spans) or "day of publication")
     if record.place:
         where = printable(record.place.name) + (f" ({record.place.country})" if record.place.country else "")
         point = "" if record.place.lat is None else f" {record.place.lat:.2f}, {record.place.lon:.2f}"
-        grid.add_row("place", where + point, _quote(record.place.spans))
+        _row(grid, "place", where + point, _quote(record.place.spans))
     for name, count in (("killed", record.killed), ("injured", record.injured)):
         if count:
-            grid.add_row(name, f"{count.value} ({count.bound})", _quote(count.spans))
-    grid.add_row("confidence", f"{record.confidence:.2f}", "")
+            _row(grid, name, f"{count.value} ({count.bound})", _quote(count.spans))
+    _row(grid, "confidence", f"{record.confidence:.2f}", "")
     sentence = highlighted(coding, only=record)[record.sentence.start : record.sentence.end]
     return Group(Text(f"record {record.id}", style="bold"), grid, Padding(sentence, (1, 2)))
+
+
+def _row(grid: Table, name: str, value: str, words: str) -> None:
+    """A row of plain text: square brackets of a report are no markup."""
+    grid.add_row(Text(name), Text(value, style=_FACTUALITY.get(value, "")), Text(words))
 
 
 def highlighted(coding: Coding, only: Record | None = None) -> Text:

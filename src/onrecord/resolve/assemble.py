@@ -11,7 +11,6 @@ from onrecord.codebook import Codebook
 from onrecord.knowledge import Knowledge
 from onrecord.model import (
     Coding,
-    Cue,
     Factuality,
     Issue,
     Participant,
@@ -101,27 +100,37 @@ class _Assembler:
 
     def _records(self, group: Sequence[int]) -> list[Record]:
         """The record of one event, and one more for each source that takes another stand on it."""
-        record = self._record(group)
-        triggers = self.tagging.triggers
-        others = [
-            cue for cue in self.tagging.cues
-            if record.factuality == "asserted"
-            and any(number in cue.touches and not self._inside(cue, triggers[number].spans[0]) for number in group)
-        ]  # fmt: skip
-        return [record, *(self._denial(record, cue) for cue in others)]
+        denials = self._denials(group)
+        record = self._record(group, denials)
+        made = [record]
+        for number in denials if record.factuality == "asserted" else ():
+            denied = self._denied(record, number)
+            # One source that denies twice makes one record.
+            if not any(other.factuality == "denied" and _same_chain(other, denied) for other in made):
+                made.append(denied)
+        return made
 
-    def _inside(self, cue: Cue, span: Span) -> bool:
-        return any(self.tagging.contents[index].covers(span) for index in cue.contents)
+    def _denials(self, group: Sequence[int]) -> list[int]:
+        """Cues that deny the event while something else asserts it: the report's own voice, or another cue around it."""
+        found = []
+        for number, cue in enumerate(self.tagging.cues):
+            for trigger in group:
+                around = {a.cue for a in self.sources.covering(self.tagging.triggers[trigger].spans[0])}
+                if trigger in cue.touches and (number not in around or len(around) > 1):
+                    found.append(number)
+                    break
+        return found
 
-    def _denial(self, record: Record, cue: Cue) -> Record:
-        number = self.tagging.cues.index(cue)
+    def _denied(self, record: Record, number: int) -> Record:
+        """The record as the source of a denying cue puts it."""
+        cue = self.tagging.cues[number]
         chain = [
             *self.sources.chain(cue.span, self.report.published),
             *self.sources.speakers(number, self.report.published),
         ]
         return replace(record, factuality="denied", factuality_spans=(cue.span,), sources=tuple(chain))
 
-    def _record(self, group: Sequence[int]) -> Record:
+    def _record(self, group: Sequence[int], denials: Sequence[int]) -> Record:
         lead = self.tagging.triggers[group[0]]
         words = self.resources.words
         category, mode, factuality = announced(lead.category, lead.mode, lead.factuality, words)
@@ -150,7 +159,9 @@ class _Assembler:
             factuality_spans=evidence(self.tagging, group)
             if factuality != "asserted" or lead.factuality != "asserted"
             else (),
-            sources=tuple(self._chain(lead.spans[0], category, factuality, actors)),
+            sources=tuple(
+                self._chain(lead.spans[0], category, factuality, actors, denials if factuality == "asserted" else ())
+            ),
             killed=killed,
             injured=injured,
             sentence=sentence_of(self.sentences, lead.spans[0]),
@@ -173,10 +184,15 @@ class _Assembler:
         return []
 
     def _chain(
-        self, trigger: Span, category: str, factuality: Factuality, actors: Sequence[Participant]
+        self,
+        trigger: Span,
+        category: str,
+        factuality: Factuality,
+        actors: Sequence[Participant],
+        denials: Sequence[int],
     ) -> list[Source]:
         """The chain of sources; the speaker of a verbal act is its actor and no source of it (guidelines 9.5)."""
-        chain = self.sources.chain(trigger, self.report.published)
+        chain = self.sources.chain(trigger, self.report.published, denials)
         verbal = category in self.resources.words.verbal and factuality == "asserted"
         if verbal and chain and any(same_party(chain[-1].participant, actor) for actor in actors):
             chain.pop()
@@ -214,6 +230,10 @@ class _Assembler:
                     )
                 )
         return found
+
+
+def _same_chain(left: Record, right: Record) -> bool:
+    return [s.participant.name for s in left.sources] == [s.participant.name for s in right.sources]
 
 
 def _digest(parts: Sequence[str]) -> str:

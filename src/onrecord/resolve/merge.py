@@ -32,6 +32,9 @@ def same_event(left: Record, right: Record) -> bool:
     """Whether two records of one report may be one event: same kind, no difference in parties, day, place, stand or source."""
     if left.category != right.category or left.factuality != right.factuality:
         return False
+    # Two acts of one sentence are two, unless the tagger linked them.
+    if left.sentence == right.sentence and left.trigger != right.trigger:
+        return False
     if left.mode and right.mode and left.mode != right.mode:
         return False
     if not _compatible(left.actors, right.actors) or not _compatible(left.recipients, right.recipients):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from onrecord.model import Content, Cue, Participant, Source, Span, Statement, StatementKind, Tagging
@@ -28,18 +29,22 @@ class Sources:
             Attribution(number, content) for number, cue in enumerate(tagging.cues) for content in self._contents(cue)
         ]
 
-    def covering(self, span: Span) -> list[Attribution]:
-        """The attributions whose content holds a span, outermost first. A cue is never inside its own content."""
+    def covering(self, span: Span, without: Collection[int] = ()) -> list[Attribution]:
+        """The attributions whose content holds a span, outermost first, some cues left out.
+
+        A cue is never inside its own content.
+        """
         found = [
-            a for a in self.attributions
-            if a.content.covers(span) and not self.tagging.cues[a.cue].span.overlaps(span)
-        ]  # fmt: skip
+            a
+            for a in self.attributions
+            if a.content.covers(span) and a.cue not in without and not self.tagging.cues[a.cue].span.overlaps(span)
+        ]
         return sorted(found, key=lambda a: (-a.content.size, self.tagging.cues[a.cue].span.start))
 
-    def chain(self, span: Span, on: datetime.date | None) -> list[Source]:
-        """The sources of what a span says, outermost first."""
+    def chain(self, span: Span, on: datetime.date | None, without: Collection[int] = ()) -> list[Source]:
+        """The sources of what a span says, outermost first, some cues left out."""
         links: list[Source] = []
-        for attribution in self.covering(span):
+        for attribution in self.covering(span, without):
             links.extend(self.speakers(attribution.cue, on))
         return _without_repeats(links)
 
@@ -61,7 +66,9 @@ class Sources:
                 if around.cue != attribution.cue and _wider(around, attribution)
                 for link in self.speakers(around.cue, on)
             ]
-            via = _without_repeats([*outer, *speakers[:-1]])
+            # Joint speakers say it together; only a medium passes on what another said.
+            passing = [link for link in speakers[:-1] if link.participant.sector in self.media]
+            via = _without_repeats([*outer, *passing])
             speaker = speakers[-1].participant if speakers else None
             statement = Statement(
                 "",
@@ -79,11 +86,23 @@ class Sources:
         found: list[Content] = []
         for index in cue.contents:
             content = self.tagging.contents[index]
-            if found and _goes_on(self.tagging.text, found[-1].spans[-1], content.spans[0], cue.span):
+            if found and self._goes_on(found[-1].spans[-1], content.spans[0], cue.span):
                 found[-1] = Content((*found[-1].spans, *content.spans))
             else:
                 found.append(content)
         return found
+
+    def _goes_on(self, left: Span, right: Span, cue: Span) -> bool:
+        """Whether `right` continues the sentence of `left` after the cue, or the page furniture, that stands between them."""
+        text = self.tagging.text
+        if text[left.end : right.start].strip() and any(
+            left.end <= part.start and part.end <= right.start for part in self.tagging.furniture
+        ):
+            return not left.text.endswith(_ENDED)
+        if not left.end <= cue.start < right.start:
+            return False
+        ended = left.text.endswith(_ENDED) or text[left.end : left.end + 1] in _ENDED
+        return not ended and not right.text[0].isupper()
 
 
 def _wider(outer: Attribution, inner: Attribution) -> bool:
@@ -92,12 +111,8 @@ def _wider(outer: Attribution, inner: Attribution) -> bool:
     )
 
 
-def _goes_on(text: str, left: Span, right: Span, cue: Span) -> bool:
-    """Whether `right` continues the sentence of `left` after the cue that stands between them."""
-    if not left.end <= cue.start < right.start:
-        return False
-    ended = left.text[-1] in ".!?\u2026" or text[left.end : left.end + 1] in tuple(".!?")
-    return not ended and not right.text[0].isupper()
+_ENDED = (".", "!", "?", "\u2026")
+_OPENING_SINGLE = re.compile(r"(?<!\w)\u2018")
 
 
 def _without_repeats(links: Sequence[Source]) -> list[Source]:
@@ -119,7 +134,8 @@ def kind(text: str, content: Content) -> StatementKind:
     """Direct where every part stands in quotation marks, mixed where marks stand inside, else indirect."""
     if all(_quoted(text, span) for span in content.spans):
         return "direct"
-    return "mixed" if any(char in QUOTES for span in content.spans for char in span.text) else "indirect"
+    marked = any(char in QUOTES for span in content.spans for char in span.text)
+    return "mixed" if marked or any(_OPENING_SINGLE.search(span.text) for span in content.spans) else "indirect"
 
 
 def _quoted(text: str, span: Span) -> bool:

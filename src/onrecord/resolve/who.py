@@ -206,7 +206,10 @@ class Who:
 
     def _network_knows_better(self, identity: Identity, own: Mention) -> bool:
         """A role noun or a state's name takes its sector from the sentence where the network is sure of another."""
-        if identity.entity is not None or own.sector_score < _SURE_SECTOR:
+        if own.sector_score < _SURE_SECTOR:
+            return False
+        # Persons, bodies and groups keep their own; a state is its government or, where a force acts, its army (guidelines 4.5).
+        if identity.entity is not None and not self.knowledge.is_state(own.span.text):
             return False
         return own.sector != identity.sector
 

@@ -26,6 +26,10 @@ class Words:
     at_least: frozenset[str]
     at_most: frozenset[str]
     about: frozenset[str]
+    or_more: frozenset[str]
+    or_so: frozenset[str]
+    articles: frozenset[str]
+    joining: frozenset[str]
     multipliers: frozenset[str]
     vague: frozenset[str]
     no_clause: frozenset[str]
@@ -35,6 +39,9 @@ class Words:
     placeless: frozenset[str]
     numbers: Mapping[str, int]
     announced: Mapping[str, str]
+
+
+_MAPPINGS = ("numbers", "announced")
 
 
 @functools.cache
@@ -51,12 +58,13 @@ def parse_words(tree: Any) -> Words:
         raise _wrong(f"the lists are not exactly {', '.join(names)}")
     values: dict[str, Any] = {}
     for name, value in tree.items():
-        if isinstance(value, dict):
+        if name in _MAPPINGS and isinstance(value, dict):
             values[name] = value
-        elif isinstance(value, list) and all(isinstance(word, str) for word in value):
+        elif name not in _MAPPINGS and isinstance(value, list) and all(isinstance(word, str) for word in value):
             values[name] = frozenset(value)
         else:
-            raise _wrong(f"{name} is no list of words (quote yes, no, on, off)")
+            what = "mapping" if name in _MAPPINGS else "list of words (quote yes, no, on, off)"
+            raise _wrong(f"{name} is no {what}")
     words = Words(**values)
     book = load_codebook()
     labels = set(book.labels())

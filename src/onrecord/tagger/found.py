@@ -14,6 +14,9 @@ from onrecord.tagger.pairs import Pairs, candidate_pairs, cue_words
 from onrecord.tagger.segments import Window
 from onrecord.tagger.spans import best_tags, runs
 
+ROLES = ("actor", "recipient")
+# No arc of a role is kept below its threshold by more than this logit.
+LEAST = -5.0
 CUE, EVENT = POOLED.index("c"), POOLED.index("e")
 
 
@@ -135,11 +138,13 @@ def _keep_arcs(
     for name, first, seconds in RELATIONS:
         column = linked.arcs[:, RELATION_INDEX[name]] - thresholds.get(name, 0.0)
         kept = gathered.arcs[name]
-        for pair in np.nonzero(column > 0)[0].tolist():
+        # Of roles, arcs below their threshold are kept as well: the best is taken where an event has nobody in a role.
+        least = LEAST if name in ROLES else 0.0
+        for pair in np.nonzero(column > least)[0].tolist():
             a, b = int(pairs.a[pair]), int(pairs.b[pair])
             if kinds[a] == first and kinds[b] in seconds and (at_home[a] or at_home[b]):
                 key = (here[a], here[b])
-                kept[key] = max(kept.get(key, 0.0), float(column[pair]))
+                kept[key] = max(kept.get(key, least), float(column[pair]))
 
 
 def chosen(gathered: Gathered, relation: str) -> dict[int, list[int]]:

@@ -16,6 +16,7 @@ from onrecord.tagger.words import BREAKS, Word
 # A line of which the tagger marks this share is furniture as a whole, unless it is too long to be a line of a page.
 _SHARE = 0.5
 _LONGEST = 40
+_SHORT = 8
 # Comments of readers stand in the last part of a page.
 _TAIL = 0.4
 _NUMBER = re.compile(r"[\s\d()\[\]:,.]+")
@@ -51,16 +52,20 @@ def widen(text: str, words: Sequence[Word], found: Sequence[tuple[int, int]], li
         marked[start:end] = [True] * (end - start)
     bounds = [index for index, word in enumerate(words) if word.gap != BREAKS.index("none")]
     for start, end in zip(bounds, [*bounds[1:], len(words)], strict=True):
-        line = text[words[start].start : words[end - 1].end].lstrip(_MARKS).lower()
+        line = " ".join(text[words[start].start : words[end - 1].end].lower().split()).lstrip(_MARKS)
         share = sum(marked[start:end]) / (end - start)
-        if (share >= _SHARE and end - start <= _LONGEST) or (
-            line.startswith(lines.openers) and end - start <= _LONGEST
-        ):
+        if (share >= _SHARE and end - start <= _LONGEST) or _opens(line, end - start, lines):
             marked[start:end] = [True] * (end - start)
         if start > _TAIL * len(words) and _NUMBER.sub(" ", line).strip() in lines.comments and line:
             marked[start:] = [True] * (len(words) - start)
             break
     return _ranges(marked)
+
+
+def _opens(line: str, size: int, lines: Lines) -> bool:
+    """Whether a line begins as furniture does. A single word ("Sponsored") says so only of a line of a few words."""
+    opener = next((opener for opener in lines.openers if line.startswith(opener)), None)
+    return opener is not None and size <= (_LONGEST if " " in opener or opener.endswith(":") else _SHORT)
 
 
 def _ranges(marked: Sequence[bool]) -> list[tuple[int, int]]:

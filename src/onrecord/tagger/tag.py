@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.model import Content, CountWords, Cue, Factuality, Mention, Span, Tagging, Trigger
-from onrecord.tagger.found import Found, Gathered, chosen, find_spans, link_window
+from onrecord.tagger.found import LEAST, ROLES, Found, Gathered, chosen, find_spans, link_window
 from onrecord.tagger.furniture import load_lines, widen
 from onrecord.tagger.labels import LAYERS, POOLED
 from onrecord.tagger.network import Network
@@ -137,14 +137,30 @@ class _Builder:
         )
 
     def _parties(self, number: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Actors and recipients in the order of the text; a mention that scores for both roles gets the better."""
-        scores = {role: self.gathered.arcs[role] for role in ("actor", "recipient")}
-        sides: dict[str, list[int]] = {"actor": [], "recipient": []}
+        """Actors and recipients in the order of the text; a mention that scores for both roles gets the better.
+
+        A role that nobody fills goes to the mention that scores best for it, where that is not too unlikely: who is meant by
+        "welcomed the deal" often stands sentences before.
+        """
+        arcs, sides = self.gathered.arcs, {role: list[int]() for role in ROLES}
         for mention in self.layers["m"]:
-            actor, recipient = (scores[role].get((number, mention), 0.0) for role in ("actor", "recipient"))
-            if actor > 0 or recipient > 0:
-                sides["actor" if actor >= recipient else "recipient"].append(self.index[mention])
-        return tuple(sides["actor"]), tuple(sides["recipient"])
+            scores = {role: arcs[role].get((number, mention), LEAST) for role in ROLES}
+            role = max(ROLES, key=lambda name: scores[name])
+            if scores[role] > 0:
+                sides[role].append(mention)
+        taken = {mention for side in sides.values() for mention in side}
+        for role in ROLES:
+            if sides[role]:
+                continue
+            free = [
+                (arcs[role][(number, m)], -m) for m in self.layers["m"] if (number, m) in arcs[role] and m not in taken
+            ]
+            score, mention = max(free, default=(LEAST, 0))
+            if score > self.network.thresholds.get(f"{role}_last", 0.0):
+                sides[role].append(-mention)
+                taken.add(-mention)
+        actors, recipients = (tuple(self.index[mention] for mention in sides[role]) for role in ROLES)
+        return actors, recipients
 
     def _cues(self) -> tuple[tuple[Cue, ...], tuple[Content, ...]]:
         cues: list[Cue] = []
