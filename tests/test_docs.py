@@ -48,3 +48,10 @@ def test_no_path_of_a_machine_stands_in_the_project() -> None:
         if path.suffix in {".py", ".md", ".toml", ".yaml", ".csv", ".txt", ".json"} and path.exists():
             text = path.read_text(encoding="utf-8")
             assert not re.search(r"(?<![\w.])/(?:root|home|work)/", text), name
+
+
+def test_the_readme_shows_what_the_program_prints() -> None:
+    done = subprocess.run(
+        [sys.executable, "scripts/build_readme.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr

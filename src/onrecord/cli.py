@@ -81,7 +81,7 @@ def code(paths: tuple[str, ...], form: str, out: Path | None, published: str | N
     reports = unique_ids(report for source in sources for report in source)
     unread = 0
     with _target(out) as handle, _progress(form, out) as advance:
-        write = _writer(form, handle, brief=brief, to_file=out is not None)
+        write = _writer(form, handle, brief=brief)
         for coding in coder.code_many(reports, threads=threads):
             write(coding)
             advance(coding)
@@ -102,7 +102,7 @@ def show(coded: Path, record: str | None) -> None:
     onrecord show coded.jsonl
     onrecord show coded.jsonl 3f1c
     """
-    console = Console()
+    console = _console(sys.stdout)
     found = 0
     for coding in _codings(coded):
         if record is None:
@@ -126,7 +126,7 @@ def show(coded: Path, record: str | None) -> None:
 @click.argument("category", required=False)
 def codebook(category: str | None) -> None:
     """Print the codebook: all categories, or one CATEGORY with its boundaries, modes and examples."""
-    book, console = load_codebook(), Console()
+    book, console = load_codebook(), _console(sys.stdout)
     if category is None:
         console.print(f"{book.ontology}, {len(book.categories)} categories", style="bold")
         for entry in book.categories.values():
@@ -198,20 +198,25 @@ def _target(out: Path | None) -> Iterator[TextIO]:
     partial.replace(out)
 
 
-def _writer(form: str, handle: TextIO, *, brief: bool, to_file: bool) -> Callable[[Coding], None]:
+def _writer(form: str, handle: TextIO, *, brief: bool) -> Callable[[Coding], None]:
     if form == "jsonl":
         return lambda coding: print(to_line(coding), file=handle)
     if form == "csv":
         writer = csv.writer(handle, lineterminator="\n")
         writer.writerow(table.COLUMNS)
         return lambda coding: writer.writerows(table.rows(coding))
-    console = Console(file=handle, no_color=to_file or None, width=120 if to_file or not sys.stdout.isatty() else None)
+    console = _console(handle)
 
     def page(coding: Coding) -> None:
         print_coding(console, coding, full=not brief)
         console.print()
 
     return page
+
+
+def _console(handle: TextIO) -> Console:
+    """A console as wide as the terminal, or wide enough for the tables where there is none."""
+    return Console(file=handle, width=None if handle.isatty() else 120)
 
 
 @contextmanager

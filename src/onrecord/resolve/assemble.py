@@ -65,6 +65,10 @@ class _Assembler:
         self.who = Who(tagging, resources.knowledge, resources.words, report.published)
         self.sources = Sources(tagging, self.who, resources.words.media)
         self.dates = Dates(tagging, resources.words, report.published, self.sentences)
+        self.touching: dict[int, list[int]] = {}
+        for number, cue in enumerate(tagging.cues):
+            for trigger in cue.touches:
+                self.touching.setdefault(trigger, []).append(number)
         self.where = Where(tagging, self.who, resources.knowledge, resources.gazetteer)
 
     def coding(self) -> Coding:
@@ -112,14 +116,13 @@ class _Assembler:
 
     def _denials(self, group: Sequence[int]) -> list[int]:
         """Cues that deny the event while something else asserts it: the report's own voice, or another cue around it."""
-        found = []
-        for number, cue in enumerate(self.tagging.cues):
-            for trigger in group:
+        found: set[int] = set()
+        for trigger in group:
+            touching = self.touching.get(trigger)
+            if touching:
                 around = {a.cue for a in self.sources.covering(self.tagging.triggers[trigger].spans[0])}
-                if trigger in cue.touches and (number not in around or len(around) > 1):
-                    found.append(number)
-                    break
-        return found
+                found.update(number for number in touching if number not in around or len(around) > 1)
+        return sorted(found)
 
     def _denied(self, record: Record, number: int) -> Record:
         """The record as the source of a denying cue puts it."""

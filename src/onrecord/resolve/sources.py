@@ -28,6 +28,14 @@ class Sources:
         self.attributions = [
             Attribution(number, content) for number, cue in enumerate(tagging.cues) for content in self._contents(cue)
         ]
+        # By stretches of the text, so that a long report costs no more a word than a short one.
+        self._near: dict[int, list[Attribution]] = {}
+        for attribution in self.attributions:
+            for part in attribution.content.spans:
+                for stretch in range(part.start // _STRETCH, part.end // _STRETCH + 1):
+                    near = self._near.setdefault(stretch, [])
+                    if not near or near[-1] is not attribution:
+                        near.append(attribution)
 
     def covering(self, span: Span, without: Collection[int] = ()) -> list[Attribution]:
         """The attributions whose content holds a span, outermost first, some cues left out.
@@ -36,7 +44,7 @@ class Sources:
         """
         found = [
             a
-            for a in self.attributions
+            for a in self._near.get(span.start // _STRETCH, ())
             if a.content.covers(span) and a.cue not in without and not self.tagging.cues[a.cue].span.overlaps(span)
         ]
         return sorted(found, key=lambda a: (-a.content.size, self.tagging.cues[a.cue].span.start))
@@ -111,6 +119,7 @@ def _wider(outer: Attribution, inner: Attribution) -> bool:
     )
 
 
+_STRETCH = 500
 _ENDED = (".", "!", "?", "\u2026")
 _OPENING_SINGLE = re.compile(r"(?<!\w)\u2018")
 

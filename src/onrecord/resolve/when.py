@@ -28,6 +28,8 @@ class Dates:
         self.news = _news(tagging.text, published)
         self.published = published = self.news.start if self.news else None
         self.resolved: list[Resolved | None] = []
+        # For the start of a sentence the dates that it names.
+        self._said_in: dict[int, list[Resolved]] = {}
         # A weekday looks ahead where the event that it dates lies ahead.
         ahead = {index for trigger in tagging.triggers if trigger.factuality in _AHEAD for index in trigger.dates}
         named: datetime.date | None = None
@@ -35,6 +37,8 @@ class Dates:
         for index, span in enumerate(tagging.dates):
             found = resolve_date(span.text, published, future=index in ahead, named=named, period=period)
             self.resolved.append(found)
+            if found is not None:
+                self._said_in.setdefault(sentence_of(sentences, span).start, []).append(found)
             if found is not None and found.granularity == "day":
                 named = found.start
             if found is not None and found.granularity != "range":
@@ -70,9 +74,8 @@ class Dates:
         if any(word in self.words.earlier for word in tail):
             return True
         return any(
-            found is not None and self.published is not None and (self.published - found.end).days > _NEWS_DAYS
-            for span, found in zip(self.tagging.dates, self.resolved, strict=True)
-            if sentence.covers(span)
+            self.published is not None and (self.published - found.end).days > _NEWS_DAYS
+            for found in self._said_in.get(sentence.start, ())
         )
 
 
