@@ -48,7 +48,7 @@ class Gathered:
 
     Attributes:
         arcs: for each relation, (first, second) span to the best score seen (logit).
-        contents: for each cue's span index, [W] tags of what it attributes.
+        contents: for each cue's span index, the first word looked at and the tags, from there on, of what it attributes.
         furniture: word ranges.
     """
 
@@ -56,7 +56,7 @@ class Gathered:
     arcs: dict[str, dict[tuple[int, int], float]] = field(
         default_factory=lambda: {name: {} for name, _, _ in RELATIONS}
     )
-    contents: dict[int, NDArray[np.int64]] = field(default_factory=dict)
+    contents: dict[int, tuple[int, NDArray[np.int64]]] = field(default_factory=dict)
     furniture: list[tuple[int, int]] = field(default_factory=list)
 
 
@@ -81,7 +81,7 @@ def find_spans(logs: NDArray[np.float32], windows: Sequence[Window], trigger_bia
     return gathered
 
 
-def link_window(network: Network, gathered: Gathered, window: Window, vectors: NDArray[np.float32], total: int) -> None:
+def link_window(network: Network, gathered: Gathered, window: Window, vectors: NDArray[np.float32]) -> None:
     """Classify the spans of one window and link them. Takes from a window what touches its home, in place."""
     here = [index for index, span in enumerate(gathered.spans) if span.start >= window.start and span.end <= window.end]
     if not here:
@@ -100,11 +100,17 @@ def link_window(network: Network, gathered: Gathered, window: Window, vectors: N
             _classify(span, linked, place, network.categories)
     at_home = start >= home
     _keep_arcs(gathered, here, pairs, linked, at_home, network.thresholds)
+    if not len(cues):
+        return
+    attributed = best_tags(linked.contents.transpose(1, 0, 2))
     for row, cue in enumerate(cues.tolist()):
-        tags = gathered.contents.setdefault(here[cue], np.zeros(total, dtype=np.int64))
-        own = best_tags(linked.contents[row][:, None, :])[:, 0]
-        low = 0 if at_home[cue] else home
-        tags[window.start + low : window.end] = own[low:]
+        own = attributed[:, row]
+        if at_home[cue]:
+            gathered.contents[here[cue]] = (window.start, own)
+        elif here[cue] in gathered.contents:
+            # A later window answers for the words of its home, and knows the cue from its context.
+            first, before = gathered.contents[here[cue]]
+            gathered.contents[here[cue]] = (first, np.concatenate([before[: window.home - first], own[home:]]))
 
 
 def _best_label(probabilities: NDArray[np.float32], categories: NDArray[np.int64]) -> tuple[int, float]:

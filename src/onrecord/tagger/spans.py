@@ -26,12 +26,14 @@ def best_tags(logs: Floats) -> NDArray[np.int64]:
     score = logs[0].astype(np.float64).copy()
     score[:, INSIDE] = -np.inf
     rows = np.arange(layers)
+    following = np.empty_like(score)
     for word in range(1, words):
         free = score.argmax(1)
         going = np.where(score[:, BEGIN] >= score[:, INSIDE], BEGIN, INSIDE)
         back[word, :, OUTSIDE] = back[word, :, BEGIN] = free
         back[word, :, INSIDE] = going
-        following = np.stack([score[rows, free], score[rows, free], score[rows, going]], 1)
+        following[:, OUTSIDE] = following[:, BEGIN] = score[rows, free]
+        following[:, INSIDE] = score[rows, going]
         score = following + logs[word]
     tags = np.zeros((words, layers), dtype=np.int64)
     tags[-1] = score.argmax(1)

@@ -39,7 +39,7 @@ def tag(text: str, network: Network) -> Tagging:
     gathered = find_spans(logs, windows, network.thresholds["trigger"])
     gathered.furniture = widen(text, words, gathered.furniture, load_lines())
     for window, read in zip(windows, vectors, strict=True):
-        link_window(network, gathered, window, read, len(words))
+        link_window(network, gathered, window, read)
     return _Builder(text, words, gathered, network).build()
 
 
@@ -49,7 +49,15 @@ class _Builder:
     def __init__(self, text: str, words: Sequence[Word], gathered: Gathered, network: Network) -> None:
         self.text, self.words, self.gathered, self.network = text, words, gathered, network
         self.furniture = tuple(self.span(start, end) for start, end in gathered.furniture)
+        self.furnished = np.zeros(len(words), dtype=bool)
+        for start, end in gathered.furniture:
+            self.furnished[start:end] = True
         self.links = {name: chosen(gathered, name) for name in gathered.arcs}
+        self.linked_from: dict[str, dict[int, list[int]]] = {name: {} for name in self.links}
+        for name, by_first in self.links.items():
+            for first in sorted(by_first):
+                for second in by_first[first]:
+                    self.linked_from[name].setdefault(second, []).append(first)
         threshold = network.thresholds["event"]
         self.index: dict[int, int] = {}
         self.layers: dict[str, list[int]] = {letter: [] for letter in POOLED}
@@ -61,13 +69,23 @@ class _Builder:
                 continue
             self.index[number] = len(self.layers[letter])
             self.layers[letter].append(number)
+        self.roles = self._roles()
+
+    def _roles(self) -> dict[int, dict[int, dict[str, float]]]:
+        """For each trigger the mentions that could play a role in it, with their scores by role."""
+        roles: dict[int, dict[int, dict[str, float]]] = {}
+        for role in ROLES:
+            for (trigger, mention), score in self.gathered.arcs[role].items():
+                if mention in self.index:
+                    roles.setdefault(trigger, {}).setdefault(mention, {})[role] = score
+        return roles
 
     def span(self, start: int, end: int) -> Span:
         """The characters from the first to the last of some words."""
         return Span.of(self.text, self.words[start].start, self.words[end - 1].end)
 
     def _in_furniture(self, found: Found) -> bool:
-        return any(start < found.end and found.start < end for start, end in self.gathered.furniture)
+        return bool(self.furnished[found.start : found.end].any())
 
     def of(self, number: int) -> Span:
         """The characters of a found span."""
@@ -84,9 +102,8 @@ class _Builder:
 
     def back(self, relation: str, second: int, letter: str) -> tuple[int, ...]:
         """Indices of the spans that are linked to this one, in the order of the text."""
-        return tuple(
-            self.index[first] for first in self.layers[letter] if second in self.links[relation].get(first, ())
-        )
+        firsts = self.linked_from[relation].get(second, ())
+        return tuple(self.index[n] for n in firsts if n in self.index and POOLED[self.gathered.spans[n].kind] == letter)
 
     def build(self) -> Tagging:
         cues, contents = self._cues()
@@ -142,19 +159,17 @@ class _Builder:
         A role that nobody fills goes to the mention that scores best for it, where that is not too unlikely: who is meant by
         "welcomed the deal" often stands sentences before.
         """
-        arcs, sides = self.gathered.arcs, {role: list[int]() for role in ROLES}
-        for mention in self.layers["m"]:
-            scores = {role: arcs[role].get((number, mention), LEAST) for role in ROLES}
-            role = max(ROLES, key=lambda name: scores[name])
-            if scores[role] > 0:
+        scores = self.roles.get(number, {})
+        sides: dict[str, list[int]] = {role: [] for role in ROLES}
+        for mention in sorted(scores):
+            role = max(ROLES, key=lambda name: scores[mention].get(name, LEAST))
+            if scores[mention].get(role, LEAST) > 0:
                 sides[role].append(mention)
         taken = {mention for side in sides.values() for mention in side}
         for role in ROLES:
             if sides[role]:
                 continue
-            free = [
-                (arcs[role][(number, m)], -m) for m in self.layers["m"] if (number, m) in arcs[role] and m not in taken
-            ]
+            free = [(own[role], -mention) for mention, own in scores.items() if role in own and mention not in taken]
             score, mention = max(free, default=(LEAST, 0))
             if score > self.network.thresholds.get(f"{role}_last", 0.0):
                 sides[role].append(-mention)
@@ -181,14 +196,12 @@ class _Builder:
         return CountWords(self.of(number), killed >= _HARM or killed >= injured, injured >= _HARM or injured > killed)
 
 
-def _contents(builder: _Builder, tags: NDArray[np.int64]) -> list[Content]:
+def _contents(builder: _Builder, tags: tuple[int, NDArray[np.int64]]) -> list[Content]:
     """The contents of one cue: each run of words, without furniture, trimmed of quotation marks and punctuation."""
-    outside = tags.copy()
-    for start, end in builder.gathered.furniture:
-        outside[start:end] = 0
-    found = []
-    for start, end in runs(outside):
-        trimmed = _trim(builder.words, start, end)
+    first, found = tags[0], []
+    report = np.where(builder.furnished[first : first + len(tags[1])], 0, tags[1])
+    for start, end in runs(report):
+        trimmed = _trim(builder.words, first + start, first + end)
         if trimmed is not None:
             found.append(Content((builder.span(*trimmed),)))
     return found
