@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
-from onrecord.model import Statement, Tagging
+from onrecord.model import Span, Statement, Tagging
 from onrecord.resolve.sources import Attribution
 
 # Fewer words than this in quotation marks are a quoted word, not a statement (guidelines 10.5).
@@ -18,10 +19,11 @@ def select_statements(
     tagging: Tagging, made: Sequence[tuple[Attribution, Statement]], no_clause: frozenset[str]
 ) -> list[Statement]:
     """Statements in the order of the text: substantive, and not merely what a verbal act is about."""
+    acts = {at for trigger in tagging.triggers for span in trigger.spans for at in range(span.start, span.end)}
     kept = [
         statement
         for attribution, statement in made
-        if _substantive(statement, no_clause) and not _act(tagging, attribution, statement)
+        if _substantive(statement, no_clause) and not _act(acts, tagging.cues[attribution.cue].span, statement)
     ]
     return sorted(_without_doubles(kept), key=lambda s: (s.spans[0].start, s.cue.start if s.cue else 0))
 
@@ -34,15 +36,14 @@ def _substantive(statement: Statement, no_clause: frozenset[str]) -> bool:
     return words >= (_FEWEST_DIRECT if statement.kind == "direct" else _FEWEST_INDIRECT)
 
 
-def _act(tagging: Tagging, attribution: Attribution, statement: Statement) -> bool:
-    """Whether the cue is itself the trigger of an act ("vowed", "demanded") and the content only what it is about."""
-    cue = tagging.cues[attribution.cue].span
-    if statement.kind == "direct" or not any(
-        span.overlaps(cue) for trigger in tagging.triggers for span in trigger.spans
-    ):
+def _act(acts: AbstractSet[int], cue: Span, statement: Statement) -> bool:
+    """Whether the cue is itself the trigger of an act ("vowed", "demanded") and the content only what it is about.
+
+    `acts` holds the offsets of the characters of all triggers.
+    """
+    if statement.kind != "indirect" or acts.isdisjoint(range(cue.start, cue.end)):
         return False
-    first = statement.spans[0].text.split(None, 1)[0].lower()
-    return statement.kind == "indirect" and first != "that"
+    return statement.spans[0].text.split(None, 1)[0].lower() != "that"
 
 
 def _without_doubles(statements: Sequence[Statement]) -> list[Statement]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -83,7 +84,8 @@ def find_spans(logs: NDArray[np.float32], windows: Sequence[Window], trigger_bia
 
 def link_window(network: Network, gathered: Gathered, window: Window, vectors: NDArray[np.float32]) -> None:
     """Classify the spans of one window and link them. Takes from a window what touches its home, in place."""
-    here = [index for index, span in enumerate(gathered.spans) if span.start >= window.start and span.end <= window.end]
+    low, high = (bisect_left(gathered.spans, at, key=lambda span: span.start) for at in (window.start, window.end))
+    here = [index for index in range(low, high) if gathered.spans[index].end <= window.end]
     if not here:
         return
     spans = [gathered.spans[index] for index in here]
