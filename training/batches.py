@@ -32,6 +32,8 @@ def join(examples: Sequence[Example]) -> Example:
         whole.spans.extend(replace(s, start=s.start + word_offset, end=s.end + word_offset) for s in example.spans)
         for ours, theirs in ((whole.arcs, example.arcs), (whole.open_arcs, example.open_arcs)):
             ours.update((r, a + span_offset, b + span_offset) for r, a, b in theirs)
+        whole.asked.update(index + span_offset for index in example.asked)
+        whole.telling.update(index + span_offset for index in example.telling)
         for cue, tags in example.contents.items():
             wide = np.zeros(total, dtype=np.int64)
             wide[word_offset : word_offset + len(tags)] = tags
@@ -159,6 +161,10 @@ def _targets(example: Example, spans: Sequence[SpanExample], pairs: Pairs) -> ND
     clash = _clashes(spans, len(example.spans))
     free = np.asarray([index not in clash for index in range(len(spans))], dtype=bool)
     table[1] = APPLIES[pairs.types] * (free[pairs.a] & free[pairs.b])[:, None]
+    # Only mentions whose words tell no country are asked, and only spans whose words tell one can answer.
+    asks = np.asarray([index in example.asked for index in range(len(spans))], dtype=bool)
+    tells = np.asarray([index in example.telling for index in range(len(spans))], dtype=bool)
+    table[1, :, SETTING] *= asks[pairs.a] & tells[pairs.b]
     place = {pair: index for index, pair in enumerate(zip(pairs.a.tolist(), pairs.b.tolist(), strict=True))}
     for arcs, holds in ((example.open_arcs, 0.0), (example.arcs, 1.0)):
         for relation, a, b in arcs:
@@ -190,6 +196,7 @@ def _applies() -> NDArray[np.float32]:
 
 
 APPLIES = _applies()
+SETTING = RELATION_INDEX["setting"]
 CHOICE_INDEX = tuple(RELATION_INDEX[name] for name in CHOICES)
 FREE_INDEX = tuple(index for index in range(len(RELATIONS)) if index not in CHOICE_INDEX)
 

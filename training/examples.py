@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from onrecord.knowledge import load as load_knowledge
 from onrecord.markup import Mark, Passage
 from onrecord.tagger.labels import (
     BEGIN,
@@ -49,6 +50,7 @@ class Example:
         tags: [words, layers] outside, begin, inside.
         arcs: (relation, first span, second span) that hold; `open_arcs` those that count neither way.
         contents: for a cue's span index the [words] tags of what it attributes.
+        asked: spans of mentions whose country their own words do not tell; `telling` those whose words tell one.
     """
 
     id: str
@@ -59,6 +61,8 @@ class Example:
     arcs: set[tuple[int, int, int]] = field(default_factory=set)
     open_arcs: set[tuple[int, int, int]] = field(default_factory=set)
     contents: dict[int, NDArray[np.int64]] = field(default_factory=dict)
+    asked: set[int] = field(default_factory=set)
+    telling: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,7 @@ def build_example(passage: Passage, labels: Labels, tokenizer: Tokenizer) -> Exa
             parts.setdefault(mark.id, []).append(taken[key])
     _add_arcs(example, passage.marks, parts)
     _add_contents(example, passage, parts)
+    _add_setting(example, passage, parts)
     return example
 
 
@@ -135,7 +140,7 @@ def party_codes(mark: Mark, marks: Mapping[str, Mark]) -> tuple[str, str]:
     return (mark.words[0], mark.words[1]) if len(mark.words) == 2 else ("-", "-")
 
 
-def _same_party(marks: Mapping[str, Mark]) -> dict[str, str]:
+def same_party(marks: Mapping[str, Mark]) -> dict[str, str]:
     """For each mention the id that stands for its party, following '='."""
     root: dict[str, str] = {}
     for mark in marks.values():
@@ -150,7 +155,7 @@ def _same_party(marks: Mapping[str, Mark]) -> dict[str, str]:
 
 
 def _add_arcs(example: Example, marks: Mapping[str, Mark], parts: Mapping[str, list[int]]) -> None:
-    root = _same_party(marks)
+    root = same_party(marks)
     party: dict[str, list[int]] = {}
     for identifier, indices in parts.items():
         if identifier in root:
@@ -195,6 +200,33 @@ def _chain(example: Example, relation: str, indices: Sequence[int]) -> None:
     for place, later in enumerate(ordered):
         for earlier in ordered[:place]:
             example.arcs.add((RELATION_INDEX[relation], later, earlier))
+
+
+def _add_setting(example: Example, passage: Passage, parts: Mapping[str, list[int]]) -> None:
+    """Link mentions whose words tell no country to the mentions and places around that tell theirs."""
+    knowledge = load_knowledge()
+    told: dict[int, str] = {}
+    wanted: dict[int, str] = {}
+    for mark in passage.marks.values():
+        for index, (start, end) in zip(parts.get(mark.id, ()), sorted(mark.parts), strict=False):
+            words = passage.text[start:end]
+            if mark.kind == "p":
+                country = knowledge.country_of_place(words)
+            elif mark.kind == "m" and not mark.same_as:
+                country = knowledge.identify(words, passage.published).country
+                gold = party_codes(mark, passage.marks)[0]
+                if country is None and gold != "-":
+                    wanted[index] = gold
+            else:
+                continue
+            if country is not None:
+                told[index] = country
+    example.telling = set(told)
+    for index, gold in wanted.items():
+        right = [other for other, country in told.items() if country == gold]
+        if right:
+            example.asked.add(index)
+            example.arcs.update((RELATION_INDEX["setting"], index, other) for other in right)
 
 
 def _add_contents(example: Example, passage: Passage, parts: Mapping[str, list[int]]) -> None:

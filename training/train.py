@@ -139,6 +139,8 @@ def train(options: argparse.Namespace) -> None:
     network = Tagger(shape)
     load_encoder(network.reader, load_file(str(folder / "model.safetensors")))
     optimizer = torch.optim.AdamW(_groups(network, options), weight_decay=0.01)
+    if options.start:
+        start_from(network, options.start)
     average = Average(network, 0.998)
     peaks = [group["lr"] for group in optimizer.param_groups]
     step, steps = 0, options.epochs * _steps(training, options)
@@ -170,6 +172,17 @@ def train(options: argparse.Namespace) -> None:
         log(json.dumps(line))
         # After every epoch, so that a run cut short leaves weights that can be used.
         save(options, shape, average, labels, history)
+
+
+def start_from(network: Tagger, run: Path) -> None:
+    """Take over the weights of an earlier run. Rows for labels that were added at the end since begin as they are."""
+    own = network.state_dict()
+    for name, value in load_file(str(run / "weights.safetensors")).items():
+        if own[name].shape == value.shape:
+            own[name] = value
+        else:
+            own[name][: len(value)] = value
+    network.load_state_dict(own)
 
 
 def log(text: str) -> None:
@@ -226,6 +239,7 @@ def main() -> None:
     parser.add_argument(
         "--joined", type=float, default=0.5, help="share of the short passages joined into longer windows"
     )
+    parser.add_argument("--start", type=Path, help="folder of a run to go on from, with its own rates and epochs")
     parser.add_argument("--all", action="store_true", help="train on the tenth kept aside as well")
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     train(parser.parse_args())

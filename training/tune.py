@@ -2,16 +2,17 @@
 
     python -m training.tune [--model src/onrecord/tagger] [--long 120]
 
-For each threshold in turn the value is taken that gives the best F1 of what it governs: "trigger" (added to a word's log
-probability of being no trigger) and "event" (least probability of tags and label) by events, "actor", "recipient", "on" and
-"at" (least logit of an arc) by arcs of the events found, "actor_last" and "recipient_last" (least logit, relative to the
-former, of the best arc where there is no other) likewise.
+"event" is the least probability of a trigger's tags and category, chosen for the F1 of events. "actor_last" and
+"recipient_last" are the least logits, below the threshold of an arc, at which an event that has nobody in a role takes the
+likeliest mention; the latter is chosen for each category, since a threat is made to somebody and a curfew need not be. They
+are chosen for the share of events whose parties are exactly right.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,68 +21,90 @@ from onrecord.markup import Mark, Passage
 from onrecord.model import Span, Tagging, Trigger
 from onrecord.tagger.network import Network
 from onrecord.tagger.tag import tag
+from training.examples import same_party
 from training.export import PACKAGE
 from training.train import CORPUS, is_development, load_passages, log
 
-GRIDS = {
-    "trigger": (-1.5, -1.0, -0.5, 0.0, 0.5, 1.0),
-    "event": (0.1, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6),
-    "actor": (-1.5, -1.0, -0.5, 0.0, 0.5),
-    "recipient": (-1.5, -1.0, -0.5, 0.0, 0.5),
-    "actor_last": (-5.0, -4.0, -3.0, -2.5, -2.0, -1.5, -1.0, -0.5, 0.0),
-    "recipient_last": (-5.0, -4.0, -3.0, -2.5, -2.0, -1.5, -1.0, -0.5, 0.0),
-    "on": (-1.5, -1.0, -0.5, 0.0, 0.5),
-    "at": (-1.5, -1.0, -0.5, 0.0, 0.5),
-}
+EVENT = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
+LAST = (0.0, -0.5, -1.0, -1.5, -2.0, -2.5, -3.0)
+# A category leaves the common value only where that gives at least so many more events right: fewer are chance.
+MARGIN = 3
+
+Pair = tuple[Mark, Trigger]
 
 
 def tune(network: Network, passages: Sequence[Passage]) -> dict[str, float]:
-    """The best thresholds, each chosen with the others as they stand, two rounds for those that act on each other."""
-    for name in (*GRIDS, "trigger", "event"):
-        scores = []
-        for value in GRIDS[name]:
-            network.thresholds[name] = value
-            taggings = [tag(passage.text, network) for passage in passages]
-            scores.append((score(name, passages, taggings), value))
-        # Of values that score alike the one nearest to the middle of the grid is the safest.
-        best = max(score for score, _ in scores)
-        near = [value for score, value in scores if score >= best - 0.002]
-        network.thresholds[name] = near[len(near) // 2]
-        log(f"{name:10} {network.thresholds[name]:5.2f}  " + "  ".join(f"{v:g}: {s:.3f}" for s, v in scores))
-    return network.thresholds
+    """The best thresholds, each chosen with the others as they stand."""
+    thresholds = network.thresholds
+    for name in [name for name in thresholds if "/" in name]:
+        del thresholds[name]
+    thresholds |= {"trigger": 0.0, "actor_last": 0.0, "recipient_last": 0.0}
+    scores = {}
+    for value in EVENT:
+        thresholds["event"] = value
+        scores[value] = events_f1(passages, _tag(network, passages))
+    thresholds["event"] = _safest(scores)
+    _tell("event", thresholds["event"], scores)
+    for role in ("actor", "recipient"):
+        right: dict[float, Counter[str]] = {}
+        for value in LAST:
+            thresholds[f"{role}_last"] = value
+            right[value] = parties_right(passages, _tag(network, passages), role)
+        totals = {value: float(counts.total()) for value, counts in right.items()}
+        common = thresholds[f"{role}_last"] = _safest(totals, 1.0)
+        _tell(f"{role}_last", common, totals)
+        for category in load_codebook().categories if role == "recipient" else ():
+            best = max(LAST, key=lambda value: (right[value][category], -abs(value - common)))
+            if right[best][category] >= right[common][category] + MARGIN:
+                thresholds[f"{role}_last/{category}"] = best
+                _tell(f"  {category}", best, {value: float(right[value][category]) for value in LAST})
+    return thresholds
 
 
-def score(name: str, passages: Sequence[Passage], taggings: Sequence[Tagging]) -> float:
-    """F1 of what a threshold governs."""
+def _tag(network: Network, passages: Sequence[Passage]) -> list[Tagging]:
+    return [tag(passage.text, network) for passage in passages]
+
+
+def _safest(scores: dict[float, float], near: float = 0.002) -> float:
+    """Of the values that score as good as best, the middle one."""
+    best = max(scores.values())
+    good = [value for value, score in scores.items() if score >= best - near]
+    return good[len(good) // 2]
+
+
+def _tell(name: str, chosen: float, scores: dict[float, float]) -> None:
+    log(f"{name:16} {chosen:5.2f}   " + "  ".join(f"{value:g}: {score:.3f}" for value, score in scores.items()))
+
+
+def events_f1(passages: Sequence[Passage], taggings: Sequence[Tagging]) -> float:
+    """F1 of events by category and trigger. Further triggers of an event already found are neither right nor wrong."""
     hit = gold = found = 0
     for passage, tagging in zip(passages, taggings, strict=True):
-        pairs = _match(passage, tagging)
-        if name in ("trigger", "event"):
-            hit += len(pairs)
-            gold += len(passage.of_kind("e"))
-            # Further triggers of an event already found are neither right nor wrong.
-            found += len(pairs) + sum(not _told(passage, trigger) for trigger in tagging.triggers)
-            continue
-        role = name.removesuffix("_last")
-        for mark, trigger in pairs:
-            wanted = [passage.span(p) for n in mark.refers(role) for p in passage.marks[n].parts]
-            given = _given(tagging, trigger, role)
-            hit += sum(any(a.overlaps(b) for b in wanted) for a in given)
-            gold += len(mark.refers(role))
-            found += len(given)
+        pairs = match(passage, tagging)
+        hit += len(pairs)
+        gold += len(passage.of_kind("e"))
+        found += len(pairs) + sum(not _told(passage, trigger) for trigger in tagging.triggers)
     return 2 * hit / max(1, gold + found)
 
 
-def _given(tagging: Tagging, trigger: Trigger, name: str) -> list[Span]:
-    if name == "on":
-        return [tagging.dates[i] for i in trigger.dates[:1]]
-    if name == "at":
-        places = [tagging.places[i] for i in trigger.places]
-        return (places or [tagging.mentions[i].span for i in trigger.place_mentions])[:1]
-    return [tagging.mentions[i].span for i in (trigger.actors if name == "actor" else trigger.recipients)]
+def parties_right(passages: Sequence[Passage], taggings: Sequence[Tagging], role: str) -> Counter[str]:
+    """For each category how many of the events found have exactly the marked parties in a role, by any of their words."""
+    right: Counter[str] = Counter()
+    for passage, tagging in zip(passages, taggings, strict=True):
+        root = same_party(passage.marks)
+        words: dict[str, list[Span]] = {}
+        for name, stands_for in root.items():
+            words.setdefault(stands_for, []).extend(passage.span(part) for part in passage.marks[name].parts)
+        for mark, trigger in match(passage, tagging):
+            wanted = [words[party] for party in dict.fromkeys(root[name] for name in mark.refers(role))]
+            given = [tagging.mentions[i].span for i in (trigger.actors if role == "actor" else trigger.recipients)]
+            met = [any(a.overlaps(b) for a in given for b in spans) for spans in wanted]
+            stray = [a for a in given if not any(a.overlaps(b) for spans in wanted for b in spans)]
+            right[trigger.category] += all(met) and not stray
+    return right
 
 
-def _match(passage: Passage, tagging: Tagging) -> list[tuple[Mark, Trigger]]:
+def match(passage: Passage, tagging: Tagging) -> list[Pair]:
     """Each marked event with the best trigger of its category that touches one of its parts."""
     pairs = []
     for mark in passage.of_kind("e"):
@@ -107,7 +130,6 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, default=CORPUS)
     parser.add_argument("--long", type=int, default=120, help="fewest words of a passage")
     options = parser.parse_args()
-    load_codebook()
     passages = [
         p for p in load_passages(options.corpus) if is_development(p.id) and len(p.text.split()) >= options.long
     ]

@@ -91,6 +91,8 @@ class Mention:
         realm: the tagger's guess at the kind of country code: state, IGO, NGO, INT or none.
         antecedent: index of the earlier mention that names the same party, or None.
         whole: index of the mention that this one is a part of ("its troops"), or None.
+        setting: what may tell the country where the own words do not, likeliest first: indices of mentions, or of places
+            where the flag is set.
     """
 
     span: Span
@@ -99,6 +101,7 @@ class Mention:
     realm: str = "state"
     antecedent: int | None = None
     whole: int | None = None
+    setting: tuple[tuple[bool, int], ...] = ()
     score: float = 1.0
 
 

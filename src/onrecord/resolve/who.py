@@ -195,6 +195,9 @@ class Who:
         if identity.country is None and own.realm in _REALMS:
             identity = _with(identity, "tagger", own.span.text, country=_REALMS[own.realm])
         if identity.country is None and own.realm == "state":
+            context = self._context(own)
+            if context is not None:
+                return _with(identity, "context", context[1], country=context[0])
             scene = next(
                 (self._scene[m] for m in self.parties[self.party_of[mention]].mentions if m in self._scene), None
             )
@@ -203,6 +206,19 @@ class Who:
             if self.setting is not None:
                 return _with(identity, "setting of the report", own.span.text, country=self.setting)
         return identity
+
+    def _context(self, own: Mention) -> tuple[str, str] | None:
+        """The country, and the words, of the likeliest mention or place around that tells one."""
+        for is_place, index in own.setting:
+            if is_place:
+                words = self.tagging.places[index].text
+                country = self.knowledge.country_of_place(words)
+            else:
+                words = self.tagging.mentions[index].span.text
+                country = self.identify(index, self.published).country
+            if country is not None and country not in _REALMS:
+                return country, words
+        return None
 
     def _network_knows_better(self, identity: Identity, own: Mention) -> bool:
         """A role noun or a state's name takes its sector from the sentence where the network is sure of another."""

@@ -16,6 +16,8 @@ from onrecord.tagger.segments import Window
 from onrecord.tagger.spans import best_tags, runs
 
 ROLES = ("actor", "recipient")
+# Which of the candidates tells a country only the resolver knows: several are kept, likeliest first.
+SETTING, MOST_SETTINGS = "setting", 12
 # No arc of a role is kept below its threshold by more than this logit.
 LEAST = -5.0
 CUE, EVENT = POOLED.index("c"), POOLED.index("e")
@@ -147,7 +149,7 @@ def _keep_arcs(
         column = linked.arcs[:, RELATION_INDEX[name]] - thresholds.get(name, 0.0)
         kept = gathered.arcs[name]
         # Of roles, arcs below their threshold are kept as well: the best is taken where an event has nobody in a role.
-        least = LEAST if name in ROLES else 0.0
+        least = LEAST if name in ROLES or name == SETTING else 0.0
         for pair in np.nonzero(column > least)[0].tolist():
             a, b = int(pairs.a[pair]), int(pairs.b[pair])
             if kinds[a] == first and kinds[b] in seconds and (at_home[a] or at_home[b]):
@@ -161,7 +163,8 @@ def chosen(gathered: Gathered, relation: str) -> dict[int, list[int]]:
     for (first, second), score in gathered.arcs[relation].items():
         by_first.setdefault(first, []).append((-score, second))
     ranked = {first: [second for _, second in sorted(rows)] for first, rows in by_first.items()}
-    return {first: rows[:1] for first, rows in ranked.items()} if relation in CHOICES else ranked
+    most = MOST_SETTINGS if relation == SETTING else 1
+    return {first: rows[:most] for first, rows in ranked.items()} if relation in CHOICES else ranked
 
 
 def probability(score: float) -> float:

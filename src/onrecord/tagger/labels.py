@@ -27,10 +27,12 @@ RELATIONS: tuple[tuple[str, str, str], ...] = (
     ("antecedent", "m", "m"),
     ("whole", "m", "m"),
     ("same", "e", "e"),
+    # What tells the country of a mention whose words do not: "police" after "the Kenyan government", "in Nairobi".
+    ("setting", "m", "mp"),
 )
 RELATION_INDEX = {name: index for index, (name, _, _) in enumerate(RELATIONS)}
 # Relations in which each first span has at most one partner: scored as a choice against "none".
-CHOICES = ("certainty", "count", "antecedent", "whole", "same")
+CHOICES = ("certainty", "count", "antecedent", "whole", "same", "setting")
 # Pairs farther apart than the last bound fall into the last bucket. Signed, in words.
 DISTANCE_BOUNDS = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 160)
 DISTANCE_BUCKETS = 2 * len(DISTANCE_BOUNDS) + 1

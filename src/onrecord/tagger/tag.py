@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.model import Content, CountWords, Cue, Factuality, Mention, Span, Tagging, Trigger
-from onrecord.tagger.found import LEAST, ROLES, Found, Gathered, chosen, find_spans, link_window
+from onrecord.tagger.found import LEAST, ROLES, SETTING, Found, Gathered, chosen, find_spans, link_window
 from onrecord.tagger.furniture import load_lines, widen
 from onrecord.tagger.labels import LAYERS, POOLED
 from onrecord.tagger.network import Network
@@ -129,13 +129,18 @@ class _Builder:
             realm=found.realm,
             antecedent=next(iter(self.partners("antecedent", number, "m")), None),
             whole=next(iter(self.partners("whole", number, "m")), None),
+            setting=tuple(
+                (POOLED[self.gathered.spans[n].kind] == "p", self.index[n])
+                for n in self.links[SETTING].get(number, ())
+                if n in self.index
+            ),
             score=found.score,
         )
 
     def _trigger(self, number: int) -> Trigger:
         found = self.gathered.spans[number]
         category, _, mode = self.network.events[found.event - 1].partition("/")
-        actors, recipients = self._parties(number)
+        actors, recipients = self._parties(number, category)
         factuality: Factuality = found.factuality  # type: ignore[assignment]
         return Trigger(
             spans=(self.of(number),),
@@ -153,7 +158,7 @@ class _Builder:
             score=found.score * found.event_score,
         )
 
-    def _parties(self, number: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    def _parties(self, number: int, category: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Actors and recipients in the order of the text; a mention that scores for both roles gets the better.
 
         A role that nobody fills goes to the mention that scores best for it, where that is not too unlikely: who is meant by
@@ -171,7 +176,8 @@ class _Builder:
                 continue
             free = [(own[role], -mention) for mention, own in scores.items() if role in own and mention not in taken]
             score, mention = max(free, default=(LEAST, 0))
-            if score > self.network.thresholds.get(f"{role}_last", 0.0):
+            least = self.network.thresholds.get(f"{role}_last", 0.0)
+            if score > self.network.thresholds.get(f"{role}_last/{category}", least):
                 sides[role].append(-mention)
                 taken.add(-mention)
         actors, recipients = (tuple(self.index[mention] for mention in sides[role]) for role in ROLES)
