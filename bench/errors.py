@@ -64,7 +64,13 @@ def _compare(event: Row, record: Row, scorer: ModuleType, n: Counter[str]) -> No
         ("actor", event["actor"], record["actors"]),
         ("recipient", event.get("recipient", []), record["recipients"]),
     )
-    swapped = scorer.same_participants(event["actor"], record["recipients"]) and event["actor"] and record["recipients"]
+    swapped = all(
+        wanted and given and scorer.same_participants(wanted, given) and not scorer.same_participants(wanted, own)
+        for wanted, given, own in (
+            (event["actor"], record["recipients"], record["actors"]),
+            (event.get("recipient", []), record["actors"], record["recipients"]),
+        )
+    )
     for side, wanted, given in sides:
         if not scorer.same_participants(wanted, given):
             kind = (

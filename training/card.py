@@ -38,7 +38,10 @@ arcs on the gold spans; `content` by attributed words.
 
 def model_card(facts: dict[str, Any], version: str, digest: str) -> str:
     """The card as Markdown."""
-    recipe = ", ".join(f"{name} {value}" for name, value in facts["recipe"].items() if name not in ("corpus", "all"))
+    told = {name: value for name, value in facts["recipe"].items() if name not in ("corpus", "all", "start")}
+    recipe = ", ".join(f"{name} {value}" for name, value in told.items())
+    if facts["recipe"].get("start"):
+        recipe += ", going on from the weights of a longer run (docs/training.md)"
     corpus = facts.get("corpus", {"passages": "?", "words": "?", "sha256": "?"})
     head = _HEAD.format(
         version=version, digest=digest, passages=corpus["passages"], words=corpus["words"], corpus=corpus["sha256"],
