@@ -144,8 +144,6 @@ class _Assembler:
         recipients = [self.who.participant(m, day) for m in self._parties(group, "recipients")]
         if (f"{category}/{mode}" if mode else category) in words.joint:
             actors, recipients = _distinct([*actors, *recipients]), []
-        # Nobody does a thing to himself: of a party in both roles the actor stays.
-        recipients = [p for p in recipients if not any(same_party(p, actor) for actor in actors)]
         killed, injured = resolve_counts(
             [self.tagging.counts[i] for t in self._triggers(group) for i in t.counts], words
         )

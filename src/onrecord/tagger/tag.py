@@ -174,7 +174,13 @@ class _Builder:
         for role in ROLES:
             if sides[role]:
                 continue
-            free = [(own[role], -mention) for mention, own in scores.items() if role in own and mention not in taken]
+            # Rarely does anybody do a thing to himself: another mention of a party already taken is no guess.
+            names = {self.of(mention).text.lower() for mention in taken}
+            free = [
+                (own[role], -mention)
+                for mention, own in scores.items()
+                if role in own and mention not in taken and self.of(mention).text.lower() not in names
+            ]
             score, mention = max(free, default=(LEAST, 0))
             least = self.network.thresholds.get(f"{role}_last", 0.0)
             if score > self.network.thresholds.get(f"{role}_last/{category}", least):
