@@ -7,8 +7,6 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from trafilatura import bare_extraction
-
 from onrecord.dates import resolve_date
 from onrecord.model import Issue, Report
 from onrecord.readers import issues as problems
@@ -158,6 +156,9 @@ def _flat(page: str) -> str:
 
 def _extract(page: str, url: str | None) -> Any:
     """What trafilatura makes of a page (a Document), or None."""
+    # Loaded with the first page only: it takes a fifth of a second, which texts need not wait for.
+    from trafilatura import bare_extraction  # noqa: PLC0415
+
     return bare_extraction(
         page,
         url=url,
