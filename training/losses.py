@@ -6,7 +6,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from onrecord.tagger.labels import BEGIN, INSIDE, LAYERS, POOLED
+from onrecord.tagger.labels import LAYERS, POOLED
+from onrecord.tagger.spans import runs
 from training.batches import CHOICE_INDEX, FREE_INDEX, Batch, Links, link
 from training.examples import IGNORE, SpanExample
 from training.network import Tagger, running_sums
@@ -96,16 +97,3 @@ def false_spans(batch: Batch, tags: Tensor) -> list[list[SpanExample]]:
                 found.append(SpanExample(kind, start, end, "", event=event))
         result.append(found)
     return result
-
-
-def runs(tags) -> list[tuple[int, int]]:  # type: ignore[no-untyped-def]
-    """Half-open word ranges of the spans in one layer's tags; an inside after an outside opens a span."""
-    found: list[tuple[int, int]] = []
-    start = None
-    for place, tag in enumerate([*tags.tolist(), 0]):
-        if start is not None and tag != INSIDE:
-            found.append((start, place))
-            start = None
-        if start is None and tag in (BEGIN, INSIDE):
-            start = place
-    return found

@@ -9,9 +9,9 @@ from collections.abc import Set as AbstractSet
 import torch
 
 from onrecord.tagger.labels import LAYERS, RELATIONS
+from onrecord.tagger.spans import runs
 from training.batches import CHOICE_INDEX, Batch, Links, collate, link
 from training.examples import IGNORE, Example
-from training.losses import runs
 from training.network import Tagger, running_sums
 
 

@@ -17,7 +17,7 @@ import os
 import random
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -146,32 +146,46 @@ def train(options: argparse.Namespace) -> None:
     step, steps = 0, options.epochs * _steps(training, options)
     history = []
     for epoch in range(options.epochs):
-        network.train()
-        began, count = time.time(), 0
-        totals: dict[str, float] = {}
-        for group in batches(windows(training, order, MOST_PIECES, options.joined), order, BATCH_PIECES):
-            for settings, peak in zip(optimizer.param_groups, peaks, strict=True):
-                settings["lr"] = peak * learning_rate(min(step, steps), steps)
-            loss, parts = batch_loss(network, collate(group), hard=epoch >= 2)
-            optimizer.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimizer.step()
-            average.update(network)
-            step, count = step + 1, count + 1
-            for name, value in parts.items():
-                totals[name] = totals.get(name, 0.0) + value
-        line = {
-            "epoch": epoch,
-            "seconds": round(time.time() - began),
-            **{k: round(v / count, 3) for k, v in totals.items()},
-        }
+        began = time.time()
+        groups = batches(windows(training, order, MOST_PIECES, options.joined), order, BATCH_PIECES)
+        step, means = train_epoch(network, optimizer, average, groups, peaks, step, steps, hard=epoch >= 2)
+        line = {"epoch": epoch, "seconds": round(time.time() - began), **means}
         if not options.all and (epoch % 3 == 2 or epoch == options.epochs - 1):
             line |= evaluate(shape, average, development)
         history.append(line)
         log(json.dumps(line))
         # After every epoch, so that a run cut short leaves weights that can be used.
         save(options, shape, average, labels, history)
+
+
+def train_epoch(
+    network: Tagger,
+    optimizer: torch.optim.Optimizer,
+    average: Average,
+    groups: Iterable[list[Example]],
+    peaks: Sequence[float],
+    step: int,
+    steps: int,
+    *,
+    hard: bool,
+) -> tuple[int, dict[str, float]]:
+    """One pass over the examples; returns the number of steps made so far in the run and the mean of each part of the loss."""
+    network.train()
+    count = 0
+    totals: dict[str, float] = {}
+    for group in groups:
+        for settings, peak in zip(optimizer.param_groups, peaks, strict=True):
+            settings["lr"] = peak * learning_rate(min(step, steps), steps)
+        loss, parts = batch_loss(network, collate(group), hard=hard)
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.step()
+        average.update(network)
+        step, count = step + 1, count + 1
+        for name, value in parts.items():
+            totals[name] = totals.get(name, 0.0) + value
+    return step, {name: round(value / max(1, count), 3) for name, value in totals.items()}
 
 
 def start_from(network: Tagger, run: Path) -> None:

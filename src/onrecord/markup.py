@@ -16,10 +16,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from onrecord.codebook import Codebook
+from onrecord.codebook.load import FACTUALITY
 from onrecord.errors import MarkupError
 from onrecord.model import Span
 
-FACTUALITY = ("asserted", "denied", "planned", "possible")
 ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "e": frozenset({"actor", "recipient", "at", "on", "is", "under"}),
     "c": frozenset({"by", "says", "also"}),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.knowledge import Identity, Knowledge
-from onrecord.model import Basis, Mention, Participant, Span, Tagging
+from onrecord.model import Basis, Mention, Participant, Tagging
 from onrecord.resolve.words import Words
 
 _WORD = re.compile(r"\w+")
@@ -244,8 +244,3 @@ def _plain(text: str) -> str:
     """A name on one line without a possessive ending."""
     joined = " ".join(text.split())
     return re.sub(r"['\u2019]s$", "", joined)
-
-
-def first_span(participant: Participant) -> Span:
-    """The words of a participant that stand in the clause."""
-    return participant.spans[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from onrecord.codebook.load import FACTUALITY
+
 # Layers of spans, each tagged on its own so that they may nest: mention, event trigger, place, date, cue, certainty
 # word, count, furniture. The letters are those of the markup.
 LAYERS = ("m", "e", "p", "d", "c", "n", "k", "x")
@@ -11,7 +13,6 @@ POOLED = ("m", "e", "p", "d", "c", "n", "k")
 OUTSIDE, BEGIN, INSIDE = range(3)
 
 REALMS = ("none", "state", "IGO", "NGO", "INT")
-FACTUALITY = ("asserted", "denied", "planned", "possible")
 NO_SECTOR = "-"
 
 # Arcs between two spans: name, layer of the first, layers of the second.
@@ -36,3 +37,19 @@ CHOICES = ("certainty", "count", "antecedent", "whole", "same", "setting")
 # Pairs farther apart than the last bound fall into the last bucket. Signed, in words.
 DISTANCE_BOUNDS = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 160)
 DISTANCE_BUCKETS = 2 * len(DISTANCE_BOUNDS) + 1
+
+__all__ = [
+    "BEGIN",
+    "CHOICES",
+    "DISTANCE_BOUNDS",
+    "DISTANCE_BUCKETS",
+    "FACTUALITY",
+    "INSIDE",
+    "LAYERS",
+    "NO_SECTOR",
+    "OUTSIDE",
+    "POOLED",
+    "REALMS",
+    "RELATIONS",
+    "RELATION_INDEX",
+]
