@@ -130,9 +130,10 @@ def _role(tables: Tables, row: Row) -> None:
         raise row.wrong(f"priority is {row['priority']!r}", "Write a whole number from 0 to 99.")
     if row["abroad"] not in ("", "yes"):
         raise row.wrong(f"abroad is {row['abroad']!r}", "Write yes or nothing.")
+    _name(row, "words")
     names = row.several("words")
     entry = Entry(
-        "", "role", _name(row, "words"), tables.country(row), tables.sector(row), tables.sector(row, "second"),
+        "", "role", names[0], tables.country(row), tables.sector(row), tables.sector(row, "second"),
         part=row["part"], priority=int(row["priority"]), abroad=row["abroad"] == "yes",
     )  # fmt: skip
     for one in names:
