@@ -133,6 +133,12 @@ def _without_namesakes(pieces: list[Piece]) -> list[Piece]:
     """Drop a person known by surname alone where another name stands beside it, which makes it somebody else."""
     kept: list[Piece] = []
     for index, piece in enumerate(pieces):
+        # A town between two words of a name is part of it: "Albert Ondo Ossa" is not from Ondo.
+        if piece.kind == "place" and 0 < index < len(pieces) - 1:
+            before, after = pieces[index - 1], pieces[index + 1]
+            if before.is_name_word and after.is_name_word and not (before.possessive or piece.possessive):
+                kept.append(Piece(piece.tokens, piece.words))
+                continue
         if piece.kind != "person" or len(piece.tokens) > 1:
             kept.append(piece)
             continue
