@@ -10,15 +10,13 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from onrecord.codebook import load_codebook
 from onrecord.markup import Mark, Passage
 from onrecord.resolve.words import load_words
 from training.examples import party_codes
-from training.train import CORPUS, is_development, load_passages
+from training.train import CORPUS, kept_aside, load_passages
 
 Row = dict[str, Any]
 
@@ -115,20 +113,13 @@ def _statements(passage: Passage) -> list[Row]:
     return rows
 
 
-def rows_of(passages: Mapping[str, Passage], fewest_words: int) -> list[Row]:
-    """Gold reports of the passages kept aside that are long enough."""
-    return [gold_report(p) for p in passages.values() if is_development(p.id) and len(p.text.split()) >= fewest_words]
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--corpus", type=Path, default=CORPUS)
     parser.add_argument("--long", type=int, default=0, help="fewest words of a passage")
     options = parser.parse_args()
-    load_codebook()
-    passages = {passage.id: passage for passage in load_passages(options.corpus)}
-    rows = rows_of(passages, options.long)
+    rows = [gold_report(passage) for passage in kept_aside(load_passages(options.corpus), options.long)]
     options.out.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import functools
 import hashlib
 import json
 import math
@@ -43,6 +44,11 @@ BATCH_PIECES = 2048
 def is_development(identifier: str) -> bool:
     """Whether a passage belongs to the tenth that is kept aside for tuning."""
     return hashlib.sha256(identifier.encode()).digest()[0] < 26
+
+
+def kept_aside(passages: Iterable[Passage], fewest_words: int) -> list[Passage]:
+    """The passages of the tenth kept aside that are long enough."""
+    return [p for p in passages if is_development(p.id) and len(p.text.split()) >= fewest_words]
 
 
 def encoder_folder() -> Path:
@@ -85,6 +91,7 @@ def category_indices(events: Sequence[str]) -> tuple[int, ...]:
     return (0, *(names.index(label.partition("/")[0]) + 1 for label in events))
 
 
+@functools.cache
 def corpus_digest(corpus: Path) -> dict[str, object]:
     """How much was trained on, and its SHA-256 over the files in the order of their names."""
     files = sorted(corpus.glob("*.txt"))

@@ -23,7 +23,7 @@ from onrecord.tagger.network import Network
 from onrecord.tagger.tag import tag
 from training.examples import same_party
 from training.export import PACKAGE
-from training.train import CORPUS, is_development, load_passages, log
+from training.train import CORPUS, kept_aside, load_passages, log
 
 EVENT = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
 LAST = (0.0, -0.5, -1.0, -1.5, -2.0, -2.5, -3.0)
@@ -130,9 +130,7 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, default=CORPUS)
     parser.add_argument("--long", type=int, default=120, help="fewest words of a passage")
     options = parser.parse_args()
-    passages = [
-        p for p in load_passages(options.corpus) if is_development(p.id) and len(p.text.split()) >= options.long
-    ]
+    passages = kept_aside(load_passages(options.corpus), options.long)
     log(f"{len(passages)} passages")
     thresholds = tune(Network(options.model), passages)
     path = options.model / "model.json"

@@ -20,6 +20,7 @@ from onrecord.model import (
     Span,
     Statement,
     Tagging,
+    Trigger,
     spans_of,
 )
 from onrecord.resolve.certainty import announced, evidence
@@ -171,7 +172,7 @@ class _Assembler:
             confidence=round(min(1.0, max(t.score for t in self._triggers(group))), 4),
         )
 
-    def _triggers(self, group: Iterable[int]) -> list:  # type: ignore[type-arg]
+    def _triggers(self, group: Iterable[int]) -> list[Trigger]:
         return [self.tagging.triggers[number] for number in group]
 
     def _parties(self, group: Sequence[int], role: str) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.knowledge import Identity, Knowledge
@@ -123,9 +123,8 @@ class Who:
                 party_of[index] = number
         return party_of, parties
 
-    def _join_short_names(self, root: list[int], find: object) -> None:
+    def _join_short_names(self, root: list[int], find: Callable[[int], int]) -> None:
         """A surname alone ("Wang") joins the one longer name that ends in it ("Wang Yi" begins with it, too)."""
-        assert callable(find)
         named = [
             (index, _WORD.findall(m.span.text)) for index, m in enumerate(self.tagging.mentions) if self.is_named(index)
         ]

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.tagger.labels import CHOICES, FACTUALITY, LAYERS, POOLED, REALMS, RELATION_INDEX, RELATIONS
-from onrecord.tagger.network import Linked, Network, sigmoid
+from onrecord.tagger.network import Linked, Network
 from onrecord.tagger.pairs import Pairs, candidate_pairs, cue_words
 from onrecord.tagger.segments import Window
 from onrecord.tagger.spans import best_tags, runs
@@ -165,8 +165,3 @@ def chosen(gathered: Gathered, relation: str) -> dict[int, list[int]]:
     ranked = {first: [second for _, second in sorted(rows)] for first, rows in by_first.items()}
     most = MOST_SETTINGS if relation == SETTING else 1
     return {first: rows[:most] for first, rows in ranked.items()} if relation in CHOICES else ranked
-
-
-def probability(score: float) -> float:
-    """The probability that a logit stands for."""
-    return float(sigmoid(np.asarray([score], dtype=np.float32))[0])

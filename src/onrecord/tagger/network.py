@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import io
 import json
 from dataclasses import dataclass
 from importlib import resources
@@ -73,7 +74,7 @@ class Network:
         self.tokenizer = Tokenizer.from_str(blobs["tokenizer.json"].decode("utf-8"))
         self.tokenizer.no_padding()
         self.tokenizer.no_truncation()
-        self._table, self._scale = _embeddings(folder)
+        self._table, self._scale = _embeddings(blobs["embeddings.npz"])
         self._reader = _session(blobs["reader.onnx"])
         self._linker = _session(blobs["linker.onnx"])
 
@@ -139,19 +140,18 @@ def sigmoid(logits: Floats) -> Floats:
 def _read(folder: Traversable) -> tuple[dict[str, Any], dict[str, bytes]]:
     try:
         facts = json.loads(folder.joinpath("model.json").read_text(encoding="utf-8"))
-        blobs = {name: folder.joinpath(name).read_bytes() for name in FILES if name != "embeddings.npz"}
-        embeddings = folder.joinpath("embeddings.npz").read_bytes()
+        blobs = {name: folder.joinpath(name).read_bytes() for name in FILES}
     except (OSError, json.JSONDecodeError) as fault:
         raise ModelError(f"the tagger's weights cannot be read: {fault}", _REINSTALL) from fault
-    for name, blob in (*blobs.items(), ("embeddings.npz", embeddings)):
+    for name, blob in blobs.items():
         if hashlib.sha256(blob).hexdigest() != facts["files"].get(name):
             raise ModelError(f"the tagger's file {name} is damaged or of another version", _REINSTALL)
     return facts, blobs
 
 
-def _embeddings(folder: Traversable) -> tuple[NDArray[np.int8], Floats]:
+def _embeddings(blob: bytes) -> tuple[NDArray[np.int8], Floats]:
     """The word-piece embeddings: one signed byte a value and one scale a row."""
-    with folder.joinpath("embeddings.npz").open("rb") as handle, np.load(handle, allow_pickle=False) as arrays:
+    with np.load(io.BytesIO(blob), allow_pickle=False) as arrays:
         return arrays["table"], arrays["scale"].astype(np.float32)
 
 
