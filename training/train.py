@@ -211,7 +211,7 @@ def log(text: str) -> None:
 
 
 def _groups(network: Tagger, options: argparse.Namespace) -> list[dict[str, object]]:
-    # The word-piece embeddings stay as published: training them is a third of a step's work and gains nothing measurable.
+    # The word-piece embeddings stay as published: they are half of the weights, and the optimiser would touch all at each step.
     network.reader.words.weight.requires_grad_(False)
     inner = [
         p for name, p in network.reader.named_parameters() if not name.startswith(("tags.", "features.", "words."))
