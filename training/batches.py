@@ -95,11 +95,13 @@ def collate(examples: list[Example]) -> Batch:
 
 @dataclass(slots=True)
 class Links:
-    """Spans and pairs of a batch, in flattened words (row * width + word)."""
+    """Spans and pairs of a batch, in flattened words (row * width + word); `row` and `place` tell a span's window and word in it."""
 
     start: Tensor
     end: Tensor
     kind: Tensor
+    row: Tensor
+    place: Tensor
     spans: list[SpanExample]
     a: Tensor
     b: Tensor
@@ -113,6 +115,10 @@ class Links:
     cue_word: Tensor
     cue_distance: Tensor
     cue_target: Tensor
+
+    def apart(self) -> Tensor:
+        """[S, S] what keeps spans of different windows from seeing each other: 0 within a window, else far below it."""
+        return (self.row[:, None] != self.row[None, :]).to(torch.float32) * -1e4
 
 
 def link(batch: Batch, extra: Sequence[Sequence[SpanExample]]) -> Links:
@@ -144,7 +150,7 @@ def link(batch: Batch, extra: Sequence[Sequence[SpanExample]]) -> Links:
     a, b, low, high, distances, types = _stack(columns, 6)
     cue_column, word_column, cue_distance, cue_target = _stack(cues, 4)
     return Links(
-        span_start, span_end, span_kind, spans, a, b, low, high, distances, types, target, weight,
+        span_start, span_end, span_kind, span_start // width, span_start % width, spans, a, b, low, high, distances, types, target, weight,
         cue_column, word_column, cue_distance, cue_target,
     )  # fmt: skip
 

@@ -56,7 +56,7 @@ class LinkerGraph(nn.Module):
     ) -> tuple[Tensor, ...]:  # fmt: skip
         sums = running_sums(words)
         spans = self.linker.spans(words, sums, start, end, kind)
-        arcs = self.linker.pairs(spans, sums, low, high, a, b, distance, types)
+        arcs = self.linker.pairs(self.linker.mixed(spans, start, None), sums, low, high, a, b, distance, types)
         contents = self.linker.contents(words, spans, cue, cue_word, cue_distance)
         return (*self.linker.classes(spans), arcs, contents)
 

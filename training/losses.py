@@ -15,9 +15,17 @@ from training.network import Tagger, running_sums
 WEIGHTS = {"tags": 1.0, "classes": 2.0, "arcs": 1.0, "choices": 1.0, "contents": 0.4}
 
 
-def batch_loss(network: Tagger, batch: Batch, *, hard: bool) -> tuple[Tensor, dict[str, float]]:
-    """Loss of one batch, per ten words, and its parts. `hard` adds the network's own false spans as negatives."""
-    vectors, tags = network.reader(network.reader.words(batch.ids), batch.features, batch.first, batch.last, batch.mask)
+# Vocabulary indices of BERT: the piece that stands for a hidden one; those up to it are no words.
+MASK = 103
+
+
+def batch_loss(network: Tagger, batch: Batch, *, hard: bool, masked: float = 0.0) -> tuple[Tensor, dict[str, float]]:
+    """Loss of one batch, per ten words, and its parts.
+
+    `hard` adds the network's own false spans as negatives; `masked` is the share of word pieces that it may not see.
+    """
+    ids = hide(batch.ids, masked) if masked else batch.ids
+    vectors, tags = network.reader(network.reader.words(ids), batch.features, batch.first, batch.last, batch.mask)
     extra = false_spans(batch, tags) if hard else [[] for _ in batch.examples]
     links = link(batch, extra)
     parts = {"tags": F.cross_entropy(tags.reshape(-1, 3), batch.tags.reshape(-1), ignore_index=IGNORE, reduction="sum")}
@@ -26,6 +34,12 @@ def batch_loss(network: Tagger, batch: Batch, *, hard: bool) -> tuple[Tensor, di
     scale = batch.word_mask.sum() / 10
     total = torch.stack([WEIGHTS[name] * value for name, value in parts.items()]).sum() / scale
     return total, {name: float(value.detach() / scale) for name, value in parts.items()}
+
+
+def hide(ids: Tensor, share: float) -> Tensor:
+    """Replace a random share of the word pieces, so that what surrounds a word must do for it now and then."""
+    hidden = (torch.rand(ids.shape) < share) & (ids > MASK)
+    return torch.where(hidden, torch.full_like(ids, MASK), ids)
 
 
 def link_loss(network: Tagger, words: Tensor, links: Links) -> dict[str, Tensor]:
@@ -52,7 +66,8 @@ def link_loss(network: Tagger, words: Tensor, links: Links) -> dict[str, Tensor]
         classes = classes + F.binary_cross_entropy_with_logits(logits[4][harmed], target, reduction="sum")
     arcs, choices = zero, zero
     if len(links.a):
-        scores = linker.pairs(spans, sums, links.low, links.high, links.a, links.b, links.distance, links.types)
+        mixed = linker.mixed(spans, links.place, links.apart())
+        scores = linker.pairs(mixed, sums, links.low, links.high, links.a, links.b, links.distance, links.types)
         free = list(FREE_INDEX)
         arcs = F.binary_cross_entropy_with_logits(
             scores[:, free], links.target[:, free], links.weight[:, free], reduction="sum"

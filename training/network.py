@@ -6,6 +6,7 @@ Two stages, exported as two graphs. `Reader` turns word pieces into one vector a
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import torch
@@ -35,6 +36,8 @@ class Shape:
     positions: int = 512
     span: int = 256
     pair: int = 192
+    mixers: int = 2
+    mixer_heads: int = 4
     dropout: float = 0.1
 
 
@@ -140,6 +143,35 @@ class Reader(nn.Module):
         return vectors, self.tags(vectors).view(b, w, len(LAYERS), 3)
 
 
+class Mixer(nn.Module):
+    """Lets the spans of a window see each other before arcs are scored: who else could be meant, and what else happens.
+
+    A pre-norm transformer over span vectors whose parts begin as zero, so that training starts from spans on their own.
+    """
+
+    def __init__(self, size: int, heads: int, drop: Dropout) -> None:
+        super().__init__()
+        self.heads = heads
+        self.norm_attention, self.norm_feed = nn.LayerNorm(size), nn.LayerNorm(size)
+        self.inner = nn.Linear(size, 3 * size)
+        self.out = nn.Linear(size, size)
+        self.up, self.down = nn.Linear(size, 2 * size), nn.Linear(2 * size, size)
+        for last in (self.out, self.down):
+            nn.init.zeros_(last.weight)
+            nn.init.zeros_(last.bias)
+        self.drop = drop
+
+    def forward(self, x: Tensor, apart: Tensor | None) -> Tensor:
+        """x: [S, size]; apart: [S, S], a large negative number where two spans lie in different windows, else 0."""
+        s, size = x.shape
+        parts = self.inner(self.norm_attention(x)).view(s, 3, self.heads, size // self.heads)
+        q, k, v = (parts[:, index].transpose(0, 1) for index in range(3))
+        scores = q @ k.transpose(1, 2) * (size // self.heads) ** -0.5
+        weights = torch.softmax(scores if apart is None else scores + apart, -1)
+        x = x + self.drop(self.out((weights @ v).transpose(0, 1).reshape(s, size)))
+        return x + self.drop(self.down(F.gelu(self.up(self.norm_feed(x)))))
+
+
 class Linker(nn.Module):
     """Span vectors, their classes, arcs between them, and the contents of cues. Works on flattened words of all windows."""
 
@@ -158,6 +190,10 @@ class Linker(nn.Module):
         self.sector = self._head(shape.sectors)
         self.realm = self._head(len(REALMS))
         self.harm = self._head(2)
+        self.mixers = nn.ModuleList(Mixer(shape.span, shape.mixer_heads, drop) for _ in range(shape.mixers))
+        rates = torch.exp(torch.arange(shape.span // 2) * (-math.log(2000.0) / (shape.span // 2)))
+        self.register_buffer("rates", rates, persistent=False)
+        self.place = nn.Linear(shape.span, shape.span, bias=False)
         self.left = nn.Linear(shape.span, 2 * shape.pair)
         self.right = nn.Linear(shape.span, 2 * shape.pair)
         self.distance = nn.Embedding(DISTANCE_BUCKETS, shape.pair)
@@ -192,6 +228,14 @@ class Linker(nn.Module):
         x = self.drop(spans)
         return self.event(x), self.factuality(x), self.sector(x), self.realm(x), self.harm(x)
 
+    def mixed(self, spans: Tensor, place: Tensor, apart: Tensor | None) -> Tensor:
+        """[S, span] vectors of spans that have seen the others of their window. place: [S] word of its window that a span starts at."""
+        angles = place.to(spans.dtype)[:, None] * self.rates
+        x = spans + self.place(torch.cat([torch.sin(angles), torch.cos(angles)], 1))
+        for mixer in self.mixers:
+            x = mixer(x, apart)
+        return x
+
     def pairs(
         self,
         spans: Tensor,
@@ -203,7 +247,7 @@ class Linker(nn.Module):
         distance: Tensor,
         types: Tensor,
     ) -> Tensor:
-        """[A, relations] arc logits. a, b: [A] spans; low, high: [A] the words between them; distance, types: [A] indices."""
+        """[A, relations] arc logits of mixed spans. a, b: [A] spans; low, high: [A] the words between them; distance, types: [A] indices."""
         spans = self.drop(spans)
         left, right = self.left(spans), self.right(spans)
         size = self.shape.pair

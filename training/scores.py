@@ -71,7 +71,8 @@ def _score_links(network: Tagger, words: torch.Tensor, links: Links, n: Counter[
                     n["right unasserted"] += gold == guess
                     n["all unasserted"] += 1
     if len(links.a):
-        scores = linker.pairs(spans, sums, links.low, links.high, links.a, links.b, links.distance, links.types)
+        mixed = linker.mixed(spans, links.place, links.apart())
+        scores = linker.pairs(mixed, sums, links.low, links.high, links.a, links.b, links.distance, links.types)
         for relation, (name, _, _) in enumerate(RELATIONS):
             _count(n, f"arc {name}", *_arcs(scores[:, relation], links, relation))
     if len(links.cue):

@@ -37,7 +37,7 @@ from training.scores import score_heads
 
 ENCODER_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
-MOST_PIECES = 300
+MOST_PIECES = 400
 BATCH_PIECES = 2048
 
 
@@ -155,7 +155,7 @@ def train(options: argparse.Namespace) -> None:
     for epoch in range(options.epochs):
         began = time.time()
         groups = batches(windows(training, order, MOST_PIECES, options.joined), order, BATCH_PIECES)
-        step, means = train_epoch(network, optimizer, average, groups, peaks, step, steps, hard=epoch >= 2)
+        step, means = train_epoch(network, optimizer, average, groups, peaks, step, steps, hard=epoch >= 2, masked=options.masked)
         line = {"epoch": epoch, "seconds": round(time.time() - began), **means}
         if not options.all and (epoch % 3 == 2 or epoch == options.epochs - 1):
             line |= evaluate(shape, average, development)
@@ -175,6 +175,7 @@ def train_epoch(
     steps: int,
     *,
     hard: bool,
+    masked: float,
 ) -> tuple[int, dict[str, float]]:
     """One pass over the examples; returns the number of steps made so far in the run and the mean of each part of the loss."""
     network.train()
@@ -183,7 +184,7 @@ def train_epoch(
     for group in groups:
         for settings, peak in zip(optimizer.param_groups, peaks, strict=True):
             settings["lr"] = peak * learning_rate(min(step, steps), steps)
-        loss, parts = batch_loss(network, collate(group), hard=hard)
+        loss, parts = batch_loss(network, collate(group), hard=hard, masked=masked)
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -253,13 +254,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--corpus", type=Path, default=CORPUS)
-    parser.add_argument("--epochs", type=int, default=12)
+    parser.add_argument("--epochs", type=int, default=14)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--encoder-rate", type=float, default=1.5e-4)
     parser.add_argument("--head-rate", type=float, default=1e-3)
     parser.add_argument(
         "--joined", type=float, default=0.5, help="share of the short passages joined into longer windows"
     )
+    parser.add_argument("--masked", type=float, default=0.05, help="share of the word pieces hidden in training")
     parser.add_argument("--start", type=Path, help="folder of a run to go on from, with its own rates and epochs")
     parser.add_argument("--all", action="store_true", help="train on the tenth kept aside as well")
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")

@@ -11,8 +11,8 @@ from itertools import pairwise
 
 from onrecord.tagger.words import BREAKS, QUOTES, Word
 
-MOST_PIECES = 300
-CONTEXT_PIECES = 90
+MOST_PIECES = 480
+CONTEXT_PIECES = 160
 _ENDS = frozenset(".!?\u2026")
 _CLOSERS = QUOTES | frozenset("')]\u2019")
 _INITIAL = re.compile(r"[A-Za-z]")
