@@ -22,7 +22,7 @@ from onrecord.tagger.labels import (
     RELATION_INDEX,
 )
 from onrecord.tagger.pieces import Pieces, encode_words
-from onrecord.tagger.words import Word, split_words, words_between
+from onrecord.tagger.words import BREAKS, Word, split_words, words_between
 
 IGNORE = -100
 
@@ -106,6 +106,30 @@ def build_example(passage: Passage, labels: Labels, tokenizer: Tokenizer) -> Exa
     _add_contents(example, passage, parts)
     _add_setting(example, passage, parts)
     return example
+
+
+def cropped(example: Example, most: int) -> Example:
+    """The paragraphs of an example that fit a number of word pieces, with what lies wholly in them; as much as fits of the first."""
+    if len(example.pieces.ids) <= most:
+        return example
+    fitting = int(np.searchsorted(example.pieces.last, most - 1))
+    breaks = [at for at in range(1, fitting) if example.words[at].gap == BREAKS.index("paragraph")]
+    size = breaks[-1] if breaks else fitting
+    kept = [index for index, span in enumerate(example.spans) if span.end <= size]
+    new = {old: index for index, old in enumerate(kept)}
+    own, end = example.pieces, int(example.pieces.last[size - 1]) + 1
+    pieces = Pieces(
+        np.append(own.ids[:end], own.ids[-1:]), np.append(own.features[:end], own.features[-1:]), own.first[:size], own.last[:size]
+    )  # fmt: skip
+    arcs, open_arcs = (
+        {(relation, new[a], new[b]) for relation, a, b in side if a in new and b in new}
+        for side in (example.arcs, example.open_arcs)
+    )
+    return Example(
+        example.id, pieces, example.words[:size], example.tags[:size], [example.spans[index] for index in kept],
+        arcs, open_arcs, {new[cue]: tags[:size] for cue, tags in example.contents.items() if cue in new},
+        {new[index] for index in example.asked if index in new}, {new[index] for index in example.telling if index in new},
+    )  # fmt: skip
 
 
 def _tag(tags: NDArray[np.int64], found: tuple[int, int] | None, layer: int) -> None:

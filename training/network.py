@@ -247,7 +247,7 @@ class Linker(nn.Module):
         distance: Tensor,
         types: Tensor,
     ) -> Tensor:
-        """[A, relations] arc logits of mixed spans. a, b: [A] spans; low, high: [A] the words between them; distance, types: [A] indices."""
+        """[A, relations] logits of arcs between mixed spans. a, b: [A]; low, high: [A] the words between them; distance, types: [A] indices."""
         spans = self.drop(spans)
         left, right = self.left(spans), self.right(spans)
         size = self.shape.pair

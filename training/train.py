@@ -30,7 +30,7 @@ from onrecord.codebook import load_codebook
 from onrecord.errors import MarkupError, SetupError
 from onrecord.markup import Passage, parse_passage, read_passages
 from training.batches import batches, collate, windows
-from training.examples import Example, Labels, build_example
+from training.examples import Example, Labels, build_example, cropped
 from training.losses import batch_loss
 from training.network import Shape, Tagger, load_encoder
 from training.scores import score_heads
@@ -38,6 +38,8 @@ from training.scores import score_heads
 ENCODER_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 MOST_PIECES = 400
+# More than this the encoder has no positions for.
+MOST_POSITIONS = 512
 BATCH_PIECES = 2048
 
 
@@ -138,7 +140,7 @@ def train(options: argparse.Namespace) -> None:
     book = load_codebook()
     labels = Labels(book.labels(), tuple(book.sectors))
     passages = load_passages(options.corpus)
-    examples = [build_example(passage, labels, tokenizer) for passage in passages]
+    examples = [cropped(build_example(passage, labels, tokenizer), MOST_POSITIONS) for passage in passages]
     development = [e for e in examples if is_development(e.id)]
     training = examples if options.all else [e for e in examples if not is_development(e.id)]
     log(f"{len(training)} passages to train on, {len(development)} to tune on")
@@ -155,7 +157,9 @@ def train(options: argparse.Namespace) -> None:
     for epoch in range(options.epochs):
         began = time.time()
         groups = batches(windows(training, order, MOST_PIECES, options.joined), order, BATCH_PIECES)
-        step, means = train_epoch(network, optimizer, average, groups, peaks, step, steps, hard=epoch >= 2, masked=options.masked)
+        step, means = train_epoch(
+            network, optimizer, average, groups, peaks, step, steps, hard=epoch >= 2, masked=options.masked
+        )
         line = {"epoch": epoch, "seconds": round(time.time() - began), **means}
         if not options.all and (epoch % 3 == 2 or epoch == options.epochs - 1):
             line |= evaluate(shape, average, development)

@@ -92,7 +92,7 @@ class Mention:
         antecedent: index of the earlier mention that names the same party, or None.
         whole: index of the mention that this one is a part of ("its troops"), or None.
         setting: what may tell the country where the own words do not, likeliest first: indices of mentions, or of places
-            where the flag is set.
+            where the flag is set, each with its score (a logit).
     """
 
     span: Span
@@ -101,7 +101,7 @@ class Mention:
     realm: str = "state"
     antecedent: int | None = None
     whole: int | None = None
-    setting: tuple[tuple[bool, int], ...] = ()
+    setting: tuple[tuple[bool, int, float], ...] = ()
     score: float = 1.0
 
 

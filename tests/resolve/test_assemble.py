@@ -232,3 +232,21 @@ def test_marked_passages_are_resolved_without_a_fault() -> None:
         told = {(span.start, span.end) for record in coding.records for span in (record.trigger, *record.mentions)}
         lost += [f"{passage.id} {mark.id}" for mark in passage.of_kind("e") if not told & set(mark.parts)]
     assert lost == []
+
+
+def test_a_state_that_uses_force_is_its_army_and_otherwise_its_government() -> None:
+    struck = only(
+        code(
+            "{m1 KEN GOV|Kenya} {e1 ASSAULT/aerial actor=m1 recipient=m2|bombed} {m2 SOM REB|the rebels}.",
+            codes_given=False,
+        )
+    )
+    fined = only(
+        code("{m1 KEN GOV|Kenya} {e1 SANCTION actor=m1 recipient=m2|fined} {m2 SOM BUS|the firm}.", codes_given=False)
+    )
+    assert (struck.actors[0].sector, fined.actors[0].sector) == ("MIL", "GOV")
+
+
+def test_police_that_use_force_stay_police() -> None:
+    record = only(code("{m1 KEN COP|Kenyan police} {e1 ASSAULT actor=m1|shot} {m2 KEN CVL|a man}.", codes_given=False))
+    assert record.actors[0].sector == "COP"

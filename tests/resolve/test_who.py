@@ -156,6 +156,31 @@ def test_the_setting_gives_no_country_to_bodies_without_a_state() -> None:
     assert participants(body, codes_given=True)["the members"].country is None
 
 
+def test_many_that_agree_on_a_country_outweigh_the_likeliest_one() -> None:
+    text = "French envoys met. Kenya, Nairobi and Kenyan lawmakers heard police."
+    names = ["French envoys", "Kenya", "Nairobi", "Kenyan lawmakers"]
+    around = [words(text, name) for name in names]
+
+    def police(*scores: float) -> str | None:
+        setting = tuple((False, index, score) for index, score in enumerate(scores))
+        return hand(text, *around, words(text, "police", setting=setting)).participant(4).country
+
+    assert police(3.0, 2.0, 2.0, 2.0) == "KEN"
+    assert police(9.0, 2.0, 2.0, 2.0) == "FRA"
+
+
+def test_a_counterpart_has_the_sector_of_the_one_named_before() -> None:
+    text = "The Kenyan army chief called his Ugandan counterpart."
+    who = hand(text, words(text, "The Kenyan army chief"), words(text, "his Ugandan counterpart"))
+    assert (who.participant(1).country, who.participant(1).sector) == ("UGA", "MIL")
+
+
+@pytest.mark.parametrize(("sector_score", "sector"), [(0.95, None), (0.5, "GOV")])
+def test_a_state_has_no_sector_where_the_tagger_is_sure_that_it_does_not_act(sector_score: float, sector: str) -> None:
+    text = "Kenya was hit."
+    assert hand(text, words(text, "Kenya", sector_score=sector_score)).participant(0).sector == sector
+
+
 def test_the_tagger_decides_the_sector_of_a_role_noun_only_when_sure() -> None:
     text = "The soldiers met the mayor."
     unsure = hand(text, words(text, "The soldiers", sector="COP", sector_score=0.5)).participant(0)

@@ -143,7 +143,10 @@ class _Assembler:
         day = date.start if date is not None and date.basis == "expression" else self.report.published
         actors = [self.who.participant(m, day) for m in self._parties(group, "actors")]
         recipients = [self.who.participant(m, day) for m in self._parties(group, "recipients")]
-        if (f"{category}/{mode}" if mode else category) in words.joint:
+        label = f"{category}/{mode}" if mode else category
+        if force := words.force.get(label) or words.force.get(category):
+            actors = [self.who.as_force(actor, force) for actor in actors]
+        if label in words.joint:
             actors, recipients = _distinct([*actors, *recipients]), []
         killed, injured = resolve_counts(
             [self.tagging.counts[i] for t in self._triggers(group) for i in t.counts], words

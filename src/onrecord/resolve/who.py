@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +15,10 @@ from onrecord.resolve.words import Words
 _WORD = re.compile(r"\w+")
 # The network's sector outweighs a role noun's from this probability on.
 _SURE_SECTOR = 0.8
+# Beyond this a score adds nothing but the risk of an overflow.
+_MOST_LOGIT = 30.0
+# Scores of what tells a country are flattened by this before they are summed: tuned on the passages kept aside.
+_FLATTENING = 2.0
 _REALMS = {"IGO": "IGO", "NGO": "NGO", "INT": "INT"}
 
 
@@ -65,6 +70,14 @@ class Who:
             second=identity.second,
             basis=identity.basis,
         )
+
+    def as_force(self, participant: Participant, sector: str) -> Participant:
+        """A state that acts by force, with the sector of that force (guidelines 4.5); anybody else as he is."""
+        words = participant.spans[-1].text
+        if participant.country is None or not self.knowledge.is_state(words):
+            return participant
+        basis = (*participant.basis, Basis(words, "state that acts by force"))
+        return replace(participant, sector=sector, basis=basis)
 
     def is_pronoun(self, mention: int) -> bool:
         """Whether a mention is a pronoun alone."""
@@ -181,7 +194,16 @@ class Who:
             if country is not None and sector is not None:
                 break
         identity = Identity(country, sector, second, entity, name, tuple(basis))
+        if mention and self._is_counterpart(own):
+            # "His Indian counterpart" holds the office of the one named before.
+            other = self.participant(mention - 1, on)
+            if other.sector is not None:
+                return _with(identity, "counterpart", other.spans[0].text, sector=other.sector)
         return self._from_context(own, mention, identity, on)
+
+    def _is_counterpart(self, own: Mention) -> bool:
+        tokens = _WORD.findall(own.span.text.lower())
+        return bool(tokens) and any(token in self.words.counterparts for token in tokens)
 
     def _from_context(self, own: Mention, mention: int, identity: Identity, on: datetime.date | None) -> Identity:
         """Fill what the words leave open from the whole that a mention is a part of, the network and the setting."""
@@ -191,6 +213,9 @@ class Who:
                 identity = _with(identity, "whole", whole.spans[0].text, country=whole.country)
         if own.sector is not None and (identity.sector is None or self._network_knows_better(identity, own)):
             identity = _with(identity, "tagger", own.span.text, sector=own.sector)
+        elif own.sector is None and own.sector_score >= _SURE_SECTOR and self.knowledge.is_state(own.span.text):
+            # A state or town that is merely hit, supplied or held has no sector (guidelines 4.5).
+            identity = _without_sector(identity, own.span.text)
         if identity.country is None and own.realm in _REALMS:
             identity = _with(identity, "tagger", own.span.text, country=_REALMS[own.realm])
         if identity.country is None and own.realm == "state":
@@ -207,8 +232,14 @@ class Who:
         return identity
 
     def _context(self, own: Mention) -> tuple[str, str] | None:
-        """The country, and the words, of the likeliest mention or place around that tells one."""
-        for is_place, index in own.setting:
+        """The likeliest country of what stands around, and the words that tell it best.
+
+        Every mention and place that tells a country speaks for it with the odds that the network gives it, so that five that
+        agree may outweigh the one that is likeliest.
+        """
+        odds: dict[str, float] = {}
+        best: dict[str, str] = {}
+        for is_place, index, score in own.setting:
             if is_place:
                 words = self.tagging.places[index].text
                 country = self.knowledge.country_of_place(words)
@@ -216,8 +247,13 @@ class Who:
                 words = self.tagging.mentions[index].span.text
                 country = self.identify(index, self.published).country
             if country is not None and country not in _REALMS:
-                return country, words
-        return None
+                odds[country] = odds.get(country, 0.0) + math.exp(min(score, _MOST_LOGIT) / _FLATTENING)
+                best.setdefault(country, words)
+        if not odds:
+            return None
+        # Of two as likely the one that the likelier words tell: dictionaries keep their order.
+        country = max(odds, key=lambda code: odds[code])
+        return country, best[country]
 
     def _network_knows_better(self, identity: Identity, own: Mention) -> bool:
         """A role noun or a state's name takes its sector from the sentence where the network is sure of another."""
@@ -231,6 +267,10 @@ class Who:
 
 def _with(identity: Identity, rule: str, words: str, **codes: str) -> Identity:
     return replace(identity, basis=(*identity.basis, Basis(words, rule)), **codes)
+
+
+def _without_sector(identity: Identity, words: str) -> Identity:
+    return replace(identity, sector=None, second=None, basis=(*identity.basis, Basis(words, "state that does not act")))
 
 
 def _key(text: str) -> str:

@@ -37,11 +37,13 @@ class Words:
     verbal: frozenset[str]
     joint: frozenset[str]
     placeless: frozenset[str]
+    counterparts: frozenset[str]
     numbers: Mapping[str, int]
     announced: Mapping[str, str]
+    force: Mapping[str, str]
 
 
-_MAPPINGS = ("numbers", "announced")
+_MAPPINGS = ("numbers", "announced", "force")
 
 
 @functools.cache
@@ -73,6 +75,10 @@ def parse_words(tree: Any) -> Words:
             raise _wrong(f"{name} names {sorted(unknown)}, which the codebook lacks")
     if unknown := {*words.announced, *words.announced.values()} - labels:
         raise _wrong(f"announced names {sorted(unknown)}, which the codebook lacks")
+    if unknown := words.force.keys() - labels:
+        raise _wrong(f"force names {sorted(unknown)}, which the codebook lacks")
+    if unknown := set(words.force.values()) - book.sectors.keys():
+        raise _wrong(f"force names the sectors {sorted(unknown)}, which the codebook lacks")
     if unknown := words.media - book.sectors.keys():
         raise _wrong(f"media names the sectors {sorted(unknown)}, which the codebook lacks")
     if not all(isinstance(value, int) for value in words.numbers.values()):

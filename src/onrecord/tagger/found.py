@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import resources
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +15,8 @@ from onrecord.tagger.labels import CHOICES, FACTUALITY, LAYERS, POOLED, REALMS, 
 from onrecord.tagger.network import Linked, Network
 from onrecord.tagger.pairs import Pairs, candidate_pairs, cue_words
 from onrecord.tagger.segments import Window
-from onrecord.tagger.spans import best_tags, runs
+from onrecord.tagger.spans import best_tags, runs, whole_mentions
+from onrecord.tagger.words import Word
 
 ROLES = ("actor", "recipient")
 # Which of the candidates tells a country only the resolver knows: several are kept, likeliest first.
@@ -63,7 +66,16 @@ class Gathered:
     furniture: list[tuple[int, int]] = field(default_factory=list)
 
 
-def find_spans(logs: NDArray[np.float32], windows: Sequence[Window], trigger_bias: float) -> Gathered:
+@functools.cache
+def load_articles() -> frozenset[str]:
+    """Articles, which are no names on their own."""
+    lines = resources.files("onrecord.tagger").joinpath("articles.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
+def find_spans(
+    words: Sequence[Word], logs: NDArray[np.float32], windows: Sequence[Window], trigger_bias: float
+) -> Gathered:
     """Spans of all layers from [W, layers, 3] log probabilities; `trigger_bias` is added to a word's being no trigger."""
     gathered = Gathered()
     biased = logs.copy()
@@ -73,7 +85,8 @@ def find_spans(logs: NDArray[np.float32], windows: Sequence[Window], trigger_bia
         tags[window.home : window.end] = best_tags(biased[window.home : window.end])
     found: list[Found] = []
     for layer, letter in enumerate(LAYERS):
-        for start, end in runs(tags[:, layer]):
+        spans = runs(tags[:, layer])
+        for start, end in whole_mentions(words, spans, load_articles()) if letter == "m" else spans:
             if letter == "x":
                 gathered.furniture.append((start, end))
                 continue

@@ -36,7 +36,7 @@ def tag(text: str, network: Network) -> Tagging:
         read, own = network.read(join_pieces(words[here], pieces[here], network.tokenizer))
         vectors.append(read)
         logs[window.home : window.end] = own[window.home - window.start :]
-    gathered = find_spans(logs, windows, network.thresholds["trigger"])
+    gathered = find_spans(words, logs, windows, network.thresholds["trigger"])
     gathered.furniture = widen(text, words, gathered.furniture, load_lines())
     for window, read in zip(windows, vectors, strict=True):
         link_window(network, gathered, window, read)
@@ -130,7 +130,7 @@ class _Builder:
             antecedent=next(iter(self.partners("antecedent", number, "m")), None),
             whole=next(iter(self.partners("whole", number, "m")), None),
             setting=tuple(
-                (POOLED[self.gathered.spans[n].kind] == "p", self.index[n])
+                (POOLED[self.gathered.spans[n].kind] == "p", self.index[n], self.gathered.arcs[SETTING][number, n])
                 for n in self.links[SETTING].get(number, ())
                 if n in self.index
             ),
