@@ -21,7 +21,9 @@ from onrecord.tagger.words import Word
 ROLES = ("actor", "recipient")
 # Which of the candidates tells a country only the resolver knows: several are kept, likeliest first.
 SETTING, MOST_SETTINGS = "setting", 12
-# No arc of a role is kept below its threshold by more than this logit.
+BY = "by"
+# Relations of which the likeliest partner may be taken although it is not likely; no arc is kept below this logit.
+LIKELIEST = (*ROLES, SETTING, BY)
 LEAST = -5.0
 CUE, EVENT = POOLED.index("c"), POOLED.index("e")
 
@@ -161,8 +163,8 @@ def _keep_arcs(
     for name, first, seconds in RELATIONS:
         column = linked.arcs[:, RELATION_INDEX[name]] - thresholds.get(name, 0.0)
         kept = gathered.arcs[name]
-        # Of roles, arcs below their threshold are kept as well: the best is taken where an event has nobody in a role.
-        least = LEAST if name in ROLES or name == SETTING else 0.0
+        # Here arcs below their threshold are kept as well: the best is taken where an event or a cue has nobody.
+        least = LEAST if name in LIKELIEST else 0.0
         for pair in np.nonzero(column > least)[0].tolist():
             a, b = int(pairs.a[pair]), int(pairs.b[pair])
             if kinds[a] == first and kinds[b] in seconds and (at_home[a] or at_home[b]):
@@ -174,6 +176,8 @@ def chosen(gathered: Gathered, relation: str) -> dict[int, list[int]]:
     """The partners of each first span by falling score: all of them, or the one best where a relation has one partner."""
     by_first: dict[int, list[tuple[float, int]]] = {}
     for (first, second), score in gathered.arcs[relation].items():
+        if score <= 0 and relation != SETTING:
+            continue
         by_first.setdefault(first, []).append((-score, second))
     ranked = {first: [second for _, second in sorted(rows)] for first, rows in by_first.items()}
     most = MOST_SETTINGS if relation == SETTING else 1

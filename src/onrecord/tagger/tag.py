@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.model import Content, CountWords, Cue, Factuality, Mention, Span, Tagging, Trigger
-from onrecord.tagger.found import LEAST, ROLES, SETTING, Found, Gathered, chosen, find_spans, link_window
+from onrecord.tagger.found import BY, LEAST, ROLES, SETTING, Found, Gathered, chosen, find_spans, link_window
 from onrecord.tagger.furniture import load_lines, widen
 from onrecord.tagger.labels import LAYERS, POOLED
 from onrecord.tagger.network import Network
@@ -199,9 +199,15 @@ class _Builder:
             for content in _contents(self, tags) if tags is not None else ():
                 own.append(len(contents))
                 contents.append(content)
-            speakers = self.partners("by", number, "m")[:2]
+            speakers = self.partners(BY, number, "m")[:2] or self._likeliest_speaker(number)
             cues.append(Cue(self.of(number), speakers, tuple(own), self.partners("touches", number, "e"), found.score))
         return tuple(cues), tuple(contents)
+
+    def _likeliest_speaker(self, cue: int) -> tuple[int, ...]:
+        """Who speaks where nobody is likely to: the best mention above a tuned least logit, or nobody."""
+        scored = [(score, -m) for (c, m), score in self.gathered.arcs[BY].items() if c == cue and m in self.index]
+        score, mention = max(scored, default=(LEAST, 0))
+        return (self.index[-mention],) if score > self.network.thresholds.get("by_last", 0.0) else ()
 
     def _count(self, number: int) -> CountWords:
         killed, injured = self.gathered.spans[number].harm
