@@ -30,7 +30,10 @@ from onrecord.tagger.network import load_network
 from onrecord.tagger.tag import tag
 
 TYPES = ("person", "organization", "place")
-PRONOUNS = frozenset("he she it they him her them his hers its their theirs himself herself itself themselves".split())
+PRONOUNS = frozenset(
+    ("he", "she", "it", "they", "him", "her", "them", "his", "hers", "its", "their", "theirs",
+     "himself", "herself", "itself", "themselves")
+)  # fmt: skip
 Cluster = frozenset[tuple[int, int]]
 Counts = tuple[float, float, float, float]
 

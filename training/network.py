@@ -247,7 +247,13 @@ class Linker(nn.Module):
         distance: Tensor,
         types: Tensor,
     ) -> Tensor:
-        """[A, relations] logits of arcs between mixed spans. a, b: [A]; low, high: [A] the words between them; distance, types: [A] indices."""
+        """[A, relations] logits of arcs between mixed spans.
+
+        Args:
+            a, b: [A] indices of spans.
+            low, high: [A] the words between them.
+            distance, types: [A] indices of the distance's bucket and of the two layers.
+        """
         spans = self.drop(spans)
         left, right = self.left(spans), self.right(spans)
         size = self.shape.pair

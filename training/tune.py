@@ -5,7 +5,9 @@
 "event" is the least probability of a trigger's tags and category, chosen for the F1 of events. "actor_last" and
 "recipient_last" are the least logits, below the threshold of an arc, at which an event that has nobody in a role takes the
 likeliest mention; the latter is chosen for each category, since a threat is made to somebody and a curfew need not be. They
-are chosen for the share of events whose parties are exactly right.
+are chosen for the share of events whose parties are exactly right. "by_last" is the like for the speaker of a cue, and is not
+tuned: a speaker is nearly always named. "confidence_slope" and "confidence_offset" turn a trigger's score into the share of such
+triggers that are right.
 """
 
 from __future__ import annotations
@@ -21,11 +23,13 @@ from onrecord.markup import Mark, Passage
 from onrecord.model import Span, Tagging, Trigger
 from onrecord.tagger.network import Network
 from onrecord.tagger.tag import tag
+from training.calibrate import calibrate
 from training.examples import same_party
 from training.export import PACKAGE
 from training.train import CORPUS, kept_aside, load_passages, log
 
 EVENT = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
+BY_LAST = -4.0
 LAST = (0.0, -0.5, -1.0, -1.5, -2.0, -2.5, -3.0)
 # A category leaves the common value only where that gives at least so many more events right: fewer are chance.
 MARGIN = 3
@@ -38,7 +42,9 @@ def tune(network: Network, passages: Sequence[Passage]) -> dict[str, float]:
     thresholds = network.thresholds
     for name in [name for name in thresholds if "/" in name]:
         del thresholds[name]
-    thresholds |= {"trigger": 0.0, "actor_last": 0.0, "recipient_last": 0.0}
+    for name in ("confidence_slope", "confidence_offset"):
+        thresholds.pop(name, None)
+    thresholds |= {"trigger": 0.0, "actor_last": 0.0, "recipient_last": 0.0, "by_last": BY_LAST}
     scores = {}
     for value in EVENT:
         thresholds["event"] = value
@@ -58,7 +64,21 @@ def tune(network: Network, passages: Sequence[Passage]) -> dict[str, float]:
             if right[best][category] >= right[common][category] + MARGIN:
                 thresholds[f"{role}_last/{category}"] = best
                 _tell(f"  {category}", best, {value: float(right[value][category]) for value in LAST})
+    slope, offset = calibrate(*outcomes(passages, _tag(network, passages)))
+    thresholds |= {"confidence_slope": slope, "confidence_offset": offset}
+    log(f"confidence       logit' = {slope:.2f} logit + {offset:.2f}")
     return thresholds
+
+
+def outcomes(passages: Sequence[Passage], taggings: Sequence[Tagging]) -> tuple[list[float], list[bool]]:
+    """The scores of all triggers, and whether each is a marked event of its category."""
+    scores: list[float] = []
+    right: list[bool] = []
+    for passage, tagging in zip(passages, taggings, strict=True):
+        for trigger in tagging.triggers:
+            scores.append(trigger.score)
+            right.append(_told(passage, trigger))
+    return scores, right
 
 
 def _tag(network: Network, passages: Sequence[Passage]) -> list[Tagging]:

@@ -78,6 +78,14 @@ class Network:
         self._reader = _session(blobs["reader.onnx"])
         self._linker = _session(blobs["linker.onnx"])
 
+    def confidence(self, score: float) -> float:
+        """How likely a trigger of this score is an event of its category: logistic, fitted on the passages kept aside."""
+        slope, offset = self.thresholds.get("confidence_slope"), self.thresholds.get("confidence_offset")
+        if slope is None or offset is None:
+            return score
+        inner = min(max(score, 1e-6), 1 - 1e-6)
+        return float(1 / (1 + np.exp(-(slope * np.log(inner / (1 - inner)) + offset))))
+
     def read(self, pieces: Pieces) -> tuple[Floats, Floats]:
         """Word vectors [W, hidden] and log probabilities of tags [W, layers, 3] of one window."""
         embedded = self._table[pieces.ids].astype(np.float32) * self._scale[pieces.ids][:, None]

@@ -155,7 +155,7 @@ class _Builder:
             certainty=self.back("certainty", number, "n"),
             counts=self.back("count", number, "k"),
             same=next(iter(self.partners("same", number, "e")), None),
-            score=found.score * found.event_score,
+            score=self.network.confidence(found.score * found.event_score),
         )
 
     def _parties(self, number: int, category: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
