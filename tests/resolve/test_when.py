@@ -136,3 +136,10 @@ def test_the_sentence_a_span_begins_in(start: int, expected: int) -> None:
 def test_no_sentences() -> None:
     span = Span(3, 4, "x")
     assert sentence_of([], span) == span
+
+
+def test_had_in_reported_words_is_no_background() -> None:
+    told = "{m2 POL GOV|Warsaw} {c1 by=m2 says=q1|said} {q1|" + EVENT + "had {e1 ASSAULT actor=m1|shelled} the town}."
+    own = EVENT + "had {e1 ASSAULT actor=m1|shelled} the town."
+    assert date(told) == ("2023-03-09", "2023-03-09", "day", "published")
+    assert date(own) is None

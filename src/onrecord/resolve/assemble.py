@@ -27,6 +27,7 @@ from onrecord.resolve.certainty import announced, evidence
 from onrecord.resolve.counts import resolve_counts
 from onrecord.resolve.gazetteer import Gazetteer
 from onrecord.resolve.merge import merge_records
+from onrecord.resolve.recall import recall_earlier
 from onrecord.resolve.sources import Sources, same_party
 from onrecord.resolve.statements import select_statements
 from onrecord.resolve.when import Dates, sentence_of
@@ -75,6 +76,7 @@ class _Assembler:
     def coding(self) -> Coding:
         records = [record for group in self._groups() for record in self._records(group)]
         records = merge_records(records, self.sentences)
+        records = recall_earlier(records, self.report.text, self.resources.words.recalling)
         statements = select_statements(
             self.tagging, self.sources.statements(self.report.published), self.resources.words.no_clause
         )

@@ -71,11 +71,19 @@ class Dates:
         sentence = sentence_of(self.sentences, trigger)
         before = self.tagging.text[max(sentence.start, trigger.start - _REACH) : trigger.start]
         tail = [word.lower() for word in _WORD.findall(before)][-3:]
-        if any(word in self.words.earlier for word in tail):
+        # In reported words "had" is the past of the past tense that they were said in ("said the envoy had visited").
+        if any(word in self.words.earlier for word in tail) and not self._reported(trigger):
             return True
         return any(
             self.published is not None and (self.published - found.end).days > _NEWS_DAYS
             for found in self._said_in.get(sentence.start, ())
+        )
+
+    def _reported(self, trigger: Span) -> bool:
+        return any(
+            content.covers(trigger)
+            for cue in self.tagging.cues
+            for content in (self.tagging.contents[i] for i in cue.contents)
         )
 
 

@@ -20,6 +20,7 @@ class Words:
 
     pronouns: frozenset[str]
     pointing: frozenset[str]
+    recalling: frozenset[str]
     earlier: frozenset[str]
     killed: frozenset[str]
     injured: frozenset[str]

@@ -1,0 +1,54 @@
+"""What a later mention takes from an earlier one: "denied a role in the attack" happened where and when the attack did."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from onrecord.model import Record
+from onrecord.resolve.merge import alike
+
+# How many words may stand between the determiner and the trigger ("the Pahalgam killings").
+_BETWEEN = 2
+_WORD = re.compile(r"[\w'\u2019-]+")
+
+
+def recall_earlier(records: Sequence[Record], text: str, pointing: frozenset[str]) -> list[Record]:
+    """Records whose trigger points back at an event told before, with that event's day and place where they have none of their own.
+
+    Args:
+        records: records of one report.
+        text: its text.
+        pointing: determiners that point back, lower case.
+    """
+    ordered = sorted(records, key=lambda record: (record.trigger.start, record.trigger.end, record.factuality))
+    made: list[Record] = []
+    for place, record in enumerate(ordered):
+        dated = record.date is not None and record.date.basis == "expression"
+        earlier = None
+        if not (dated and record.place) and _points_back(record, text, pointing):
+            earlier = next((other for other in reversed(ordered[:place]) if _told_before(other, record)), None)
+        if earlier is None:
+            made.append(record)
+            continue
+        date = record.date if dated or earlier.date is None else replace(earlier.date, basis="context")
+        spot = (
+            record.place if record.place or earlier.place is None else replace(earlier.place, basis="earlier mention")
+        )
+        made.append(replace(record, date=date, place=spot))
+    return made
+
+
+def _points_back(record: Record, text: str, pointing: frozenset[str]) -> bool:
+    words = [word.lower() for word in _WORD.findall(text[record.sentence.start : record.trigger.start])]
+    return any(word in pointing for word in words[-1 - _BETWEEN :])
+
+
+def _told_before(earlier: Record, record: Record) -> bool:
+    """Whether an earlier record may be what is meant: asserted, of one category, and with no other doer."""
+    if earlier.category != record.category or earlier.factuality != "asserted":
+        return False
+    if earlier.sentence == record.sentence or (earlier.date is None and earlier.place is None):
+        return False
+    return not (earlier.actors and record.actors) or any(alike(a, b) for a in earlier.actors for b in record.actors)
