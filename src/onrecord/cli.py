@@ -20,6 +20,7 @@ from rich.text import Text
 from onrecord import __version__
 from onrecord.codebook import Category, load_codebook
 from onrecord.coder import Coder
+from onrecord.commands.terminal import console_for, target
 from onrecord.errors import InputError, OnRecordError
 from onrecord.model import Coding, Report
 from onrecord.output import table
@@ -80,7 +81,7 @@ def code(paths: tuple[str, ...], form: str, out: Path | None, published: str | N
     coder = Coder()
     reports = unique_ids(report for source in sources for report in source)
     unread = 0
-    with _target(out) as handle, _progress(form, out) as advance:
+    with target(out) as handle, _progress(form, out) as advance:
         write = _writer(form, handle, brief=brief)
         for coding in coder.code_many(reports, threads=threads):
             write(coding)
@@ -102,7 +103,7 @@ def show(coded: Path, record: str | None) -> None:
     onrecord show coded.jsonl
     onrecord show coded.jsonl 3f1c
     """
-    console = _console(sys.stdout)
+    console = console_for(sys.stdout)
     found = 0
     for coding in _codings(coded):
         if record is None:
@@ -126,7 +127,7 @@ def show(coded: Path, record: str | None) -> None:
 @click.argument("category", required=False)
 def codebook(category: str | None) -> None:
     """Print the codebook: all categories, or one CATEGORY with its boundaries, modes and examples."""
-    book, console = load_codebook(), _console(sys.stdout)
+    book, console = load_codebook(), console_for(sys.stdout)
     if category is None:
         console.print(f"{book.ontology}, {len(book.categories)} categories", style="bold")
         for entry in book.categories.values():
@@ -183,21 +184,6 @@ def _reader(path: str, day: datetime.date | None) -> Iterator[Report]:
     return iter(read(path, published=day))
 
 
-@contextmanager
-def _target(out: Path | None) -> Iterator[TextIO]:
-    """Where results go. A file is written beside its name and put in place at the end, so that a run cut short leaves none."""
-    if out is None:
-        yield sys.stdout
-        return
-    partial = out.with_name(out.name + ".part")
-    try:
-        with partial.open("w", encoding="utf-8", newline="") as handle:
-            yield handle
-    except OSError as fault:
-        raise InputError(f"{out} cannot be written: {fault.strerror or fault}", "Choose another --out.") from fault
-    partial.replace(out)
-
-
 def _writer(form: str, handle: TextIO, *, brief: bool) -> Callable[[Coding], None]:
     if form == "jsonl":
         return lambda coding: print(to_line(coding), file=handle)
@@ -205,18 +191,13 @@ def _writer(form: str, handle: TextIO, *, brief: bool) -> Callable[[Coding], Non
         writer = csv.writer(handle, lineterminator="\n")
         writer.writerow(table.COLUMNS)
         return lambda coding: writer.writerows(table.rows(coding))
-    console = _console(handle)
+    console = console_for(handle)
 
     def page(coding: Coding) -> None:
         print_coding(console, coding, full=not brief)
         console.print()
 
     return page
-
-
-def _console(handle: TextIO) -> Console:
-    """A console as wide as the terminal, or wide enough for the tables where there is none."""
-    return Console(file=handle, width=None if handle.isatty() else 120)
 
 
 @contextmanager
