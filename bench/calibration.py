@@ -11,10 +11,30 @@ from __future__ import annotations
 import argparse
 from itertools import pairwise
 from pathlib import Path
+from types import ModuleType
 
-from bench.errors import load_scorer
+from bench.errors import Row, load_scorer
 
 EDGES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
+
+
+def table(gold: list[Row], coded: dict[str, Row], scorer: ModuleType) -> str:
+    """The reliability table in Markdown, with the expected calibration error."""
+    pairs: list[tuple[float, bool]] = []
+    for report in gold:
+        matched, _, extra = scorer.match(report, coded[report["id"]])
+        pairs.extend((record["confidence"], True) for _, record in matched)
+        pairs.extend((record["confidence"], False) for record in extra)
+    lines = ["| confidence | records | mean | right |", "|---|---|---|---|"]
+    gap = 0.0
+    for low, high in pairwise(EDGES):
+        inside = [pair for pair in pairs if low <= pair[0] < high or (high == EDGES[-1] and pair[0] == high)]
+        if inside:
+            mean = sum(score for score, _ in inside) / len(inside)
+            share = sum(right for _, right in inside) / len(inside)
+            gap += abs(mean - share) * len(inside) / len(pairs)
+            lines.append(f"| {low:.2f} to {high:.2f} | {len(inside)} | {mean:.2f} | {share:.2f} |")
+    return "\n".join([*lines, "", f"Expected calibration error {gap:.3f} over {len(pairs)} records."])
 
 
 def main() -> None:
@@ -25,21 +45,7 @@ def main() -> None:
     options = parser.parse_args()
     scorer = load_scorer(options.scorer)
     coded = {row["report"]["id"]: row for row in scorer.read(options.coded)}
-    pairs: list[tuple[float, bool]] = []
-    for report in scorer.read(options.gold):
-        matched, _, extra = scorer.match(report, coded[report["id"]])
-        pairs.extend((record["confidence"], True) for _, record in matched)
-        pairs.extend((record["confidence"], False) for record in extra)
-    print("| confidence | records | mean | right |\n|---|---|---|---|")  # noqa: T201
-    gap = 0.0
-    for low, high in pairwise(EDGES):
-        inside = [pair for pair in pairs if low <= pair[0] < high or (high == EDGES[-1] and pair[0] == high)]
-        if inside:
-            mean = sum(score for score, _ in inside) / len(inside)
-            share = sum(right for _, right in inside) / len(inside)
-            gap += abs(mean - share) * len(inside) / len(pairs)
-            print(f"| {low:.2f} to {high:.2f} | {len(inside)} | {mean:.2f} | {share:.2f} |")  # noqa: T201
-    print(f"\nexpected calibration error {gap:.3f} over {len(pairs)} records")  # noqa: T201
+    print(table(scorer.read(options.gold), coded, scorer))  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
-import json
 from collections import Counter
 from pathlib import Path
 from types import ModuleType
@@ -110,6 +109,14 @@ def _compare(event: Row, record: Row, scorer: ModuleType, n: Counter[str]) -> No
         n["mode missing" if record["mode"] is None else "another mode"] += 1
 
 
+def table(gold: list[Row], coded: dict[str, Row], scorer: ModuleType) -> str:
+    """The error classes as a Markdown table, and the categories confused most."""
+    n, confused = classes(gold, coded, scorer)
+    rows = "\n".join(f"| {name} | {count} |" for name, count in n.most_common())
+    most = ", ".join(f"{names}: {count}" for names, count in confused.most_common(12))
+    return f"| class | count |\n|---|---|\n{rows}\n\nConfused most: {most}"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path)
@@ -118,11 +125,7 @@ def main() -> None:
     options = parser.parse_args()
     scorer = load_scorer(options.scorer)
     coded = {row["report"]["id"]: row for row in scorer.read(options.coded)}
-    n, confused = classes(scorer.read(options.gold), coded, scorer)
-    print("| class | count |\n|---|---|")  # noqa: T201
-    for name, count in n.most_common():
-        print(f"| {name} | {count} |")  # noqa: T201
-    print("\nConfused most: " + json.dumps(dict(confused.most_common(12))).strip("{}").replace('"', ""))  # noqa: T201
+    print(table(scorer.read(options.gold), coded, scorer))  # noqa: T201
 
 
 if __name__ == "__main__":

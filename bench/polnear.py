@@ -51,24 +51,36 @@ def right_speaker(statement: Statement, source: Sequence[tuple[int, int]], shift
     return shared(span_parts(statement.speaker.spans, shift), source) > 0
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--gold", type=Path, default=Path("../shared/gold/polnear/dev.jsonl.gz"))
-    options = parser.parse_args()
-    coder = Coder()
-    n = dict.fromkeys(
-        ("direct", "direct right", "ours direct", "ours direct right", "other", "ours other", "other right"), 0
-    )
-    for line in gzip.decompress(options.gold.read_bytes()).decode().split("\n"):
+def measure(coder: Coder, gold: Path) -> dict[str, float]:
+    """Direct quotes found with the right speaker (recall) and precision; F1 of other contents with the right source.
+
+    Args:
+        coder: the coder.
+        gold: the corpus as gzipped JSONL.
+    """
+    names = ("direct", "direct right", "ours direct", "ours direct right", "other", "ours other", "other right")
+    n = dict.fromkeys(names, 0)
+    for line in gzip.decompress(gold.read_bytes()).decode().split("\n"):
         if line.strip():
             row = json.loads(line)
             day = datetime.date.fromisoformat(row["date"][:10]) if row["date"] else None
             coding = coder.code_report(from_text(row["text"], published=day))
             _count(row["attributions"], coding.statements, n)
-    print(f"direct quotes: {n['direct']}, found with the right speaker {n['direct right'] / n['direct']:.3f}, "  # noqa: T201
-          f"precision {n['ours direct right'] / max(1, n['ours direct']):.3f}")  # fmt: skip
-    print(f"other contents: {n['other']}, ours {n['ours other']}, F1 with the right source "  # noqa: T201
-          f"{2 * n['other right'] / (n['other'] + n['ours other']):.3f}")  # fmt: skip
+    return n | {
+        "direct found": n["direct right"] / n["direct"],
+        "direct precision": n["ours direct right"] / max(1, n["ours direct"]),
+        "other F1": 2 * n["other right"] / (n["other"] + n["ours other"]),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--gold", type=Path, default=Path("../shared/gold/polnear/dev.jsonl.gz"))
+    found = measure(Coder(), parser.parse_args().gold)
+    print(f"direct quotes: {found['direct']}, found with the right speaker {found['direct found']:.3f}, "  # noqa: T201
+          f"precision {found['direct precision']:.3f}")  # fmt: skip
+    print(f"other contents: {found['other']}, ours {found['ours other']}, "  # noqa: T201
+          f"F1 with the right source {found['other F1']:.3f}")  # fmt: skip
 
 
 def _count(attributions: Sequence[dict[str, Any]], statements: Sequence[Statement], n: dict[str, int]) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 from onrecord.markup import Mark, Passage
 from onrecord.resolve.words import load_words
 from training.examples import party_codes
-from training.train import CORPUS, kept_aside, load_passages
+from training.passages import CORPUS, kept_aside, load_passages
 
 Row = dict[str, Any]
 

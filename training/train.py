@@ -10,13 +10,11 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import functools
 import hashlib
 import json
 import math
 import os
 import random
-import sys
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -27,30 +25,19 @@ from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 
 from onrecord.codebook import load_codebook
-from onrecord.errors import MarkupError, SetupError
-from onrecord.markup import Passage, parse_passage, read_passages
+from onrecord.errors import SetupError
 from training.batches import batches, collate, windows
 from training.examples import Example, Labels, build_example, cropped
 from training.losses import batch_loss
 from training.network import Shape, Tagger, load_encoder
+from training.passages import CORPUS, corpus_digest, is_development, load_passages
 from training.scores import score_heads
 
 ENCODER_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 MOST_PIECES = 400
 # More than this the encoder has no positions for.
 MOST_POSITIONS = 512
 BATCH_PIECES = 2048
-
-
-def is_development(identifier: str) -> bool:
-    """Whether a passage belongs to the tenth that is kept aside for tuning."""
-    return hashlib.sha256(identifier.encode()).digest()[0] < 26
-
-
-def kept_aside(passages: Iterable[Passage], fewest_words: int) -> list[Passage]:
-    """The passages of the tenth kept aside that are long enough."""
-    return [p for p in passages if is_development(p.id) and len(p.text.split()) >= fewest_words]
 
 
 def encoder_folder() -> Path:
@@ -72,37 +59,10 @@ def load_tokenizer(folder: Path) -> Tokenizer:
     return tokenizer
 
 
-def load_passages(corpus: Path) -> list[Passage]:
-    """All passages of the corpus and the marked examples of the codebook."""
-    book = load_codebook()
-    passages: list[Passage] = []
-    for path in sorted(corpus.glob("*.txt")):
-        try:
-            passages.extend(read_passages(path, book))
-        except MarkupError as fault:
-            print(f"left out from here on: {fault}", file=sys.stderr)  # noqa: T201
-    for category in book.categories.values():
-        for row in (*category.examples, *category.near_misses):
-            passages.append(parse_passage(f"codebook-{row[0]}", "2023-03-09", row[2], book))
-    return passages
-
-
 def category_indices(events: Sequence[str]) -> tuple[int, ...]:
     """For "no event" and each event label, the index of its category."""
     names = list(dict.fromkeys(label.partition("/")[0] for label in events))
     return (0, *(names.index(label.partition("/")[0]) + 1 for label in events))
-
-
-@functools.cache
-def corpus_digest(corpus: Path) -> dict[str, object]:
-    """How much was trained on, and its SHA-256 over the files in the order of their names."""
-    files = sorted(corpus.glob("*.txt"))
-    passages = load_passages(corpus)
-    return {
-        "sha256": hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest(),
-        "passages": len(passages),
-        "words": sum(len(passage.text.split()) for passage in passages),
-    }
 
 
 def learning_rate(step: int, steps: int) -> float:

@@ -26,7 +26,8 @@ from onrecord.tagger.tag import tag
 from training.calibrate import calibrate
 from training.examples import same_party
 from training.export import PACKAGE
-from training.train import CORPUS, kept_aside, load_passages, log
+from training.passages import CORPUS, kept_aside, load_passages
+from training.train import log
 
 EVENT = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
 BY_LAST = -4.0
