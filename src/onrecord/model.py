@@ -238,7 +238,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an event happened. Coordinates in WGS 84 degrees."""
+    """Where an event happened.
+
+    Attributes:
+        admin1: name of the first-level region, or None.
+        lat, lon: WGS 84 degrees; of an area its centre, which is what `precision` is for.
+        geonames: GeoNames id, or None.
+        basis: what linked the place to the event.
+        precision: city, district, province, country or other; None where there is no point.
+    """
 
     spans: tuple[Span, ...]
     name: str
@@ -248,6 +256,7 @@ class Place:
     lon: float | None = None
     geonames: int | None = None
     basis: str = "arc"
+    precision: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

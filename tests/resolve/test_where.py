@@ -35,9 +35,39 @@ def test_a_city_has_country_and_coordinates(name: str, country: str) -> None:
     assert [span.text for span in found.spans] == [name]
 
 
-def test_a_state_has_a_country_and_no_point() -> None:
+def test_a_state_is_put_at_its_centre_and_says_so() -> None:
     found = strike_at("p1 -", "Syria")
-    assert (found.country, found.lat, found.geonames) == ("SYR", None, None)
+    assert (found.country, found.precision, found.geonames) == ("SYR", "country", 163843)
+    assert (found.lat, found.lon) == (35.0, 38.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "precision", "admin1"),
+    [
+        ("Kharkiv", "city", "Kharkiv Oblast"),
+        ("Kharkiv Oblast", "province", "Kharkiv Oblast"),
+        ("the Sahel", "other", None),
+    ],
+)
+def test_precision_and_region(name: str, precision: str, admin1: str | None) -> None:
+    found = strike_at("p1 -", name)
+    assert found.precision == precision
+    assert found.lat is not None
+    if precision == "province":
+        assert found.admin1 == admin1
+    if admin1 is None:
+        assert (found.admin1, found.country) == (None, None)
+
+
+def test_the_region_beside_a_town_settles_it() -> None:
+    found = strike_at("p1 -", "Paris, Texas")
+    assert (found.name, found.country, found.admin1, found.precision) == ("Paris, Texas", "USA", "Texas", "city")
+
+
+def test_of_two_places_in_one_phrase_the_narrower_gives_the_point() -> None:
+    found = strike_at("p1 -", "Goma in North Kivu")
+    assert found.precision == "city"
+    assert found.country == "COD"
 
 
 def test_an_unknown_name_has_no_country_and_no_point() -> None:
@@ -89,3 +119,36 @@ def test_a_spot_in_a_city_is_in_its_country(name: str, country: str) -> None:
 
 def test_the_seat_of_a_government_is_in_its_country() -> None:
     assert strike_at("p1 -", "the White House").country == "USA"
+
+
+def test_without_an_arc_the_place_that_follows_in_the_clause_counts() -> None:
+    found = place(
+        "{m1 - COP|Police} {e1 COERCE/arrest actor=m1 recipient=m2|arrested} {m2 - CVL|two men} in Kano on Monday."
+    )
+    assert found is not None
+    assert (found.name, found.country, found.basis) == ("Kano", "NGA", "sentence")
+    assert [span.text for span in found.spans] == ["Kano"]
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "{m2 - CVL|two men}, a court in Kano said.",  # another clause
+        "{m2 - CVL|two men}. Kano was calm.",  # another sentence
+        "{m2 - CVL|two men} from Kano.",  # where they come from
+        "{m2 - CVL|two men} of the Kano State Police.",  # a name inside another
+        "{m2 - CVL|two men} after months of long and fruitless searches all over the country in Kano.",  # too far
+        "{m2 - CVL|two Nigerians} in hiding.",  # a people
+    ],
+)
+def test_other_places_are_not_guessed(rest: str) -> None:
+    assert place(f"{{m1 - COP|Police}} {{e1 COERCE/arrest actor=m1 recipient=m2|arrested}} {rest}") is None
+
+
+def test_words_have_no_place_of_their_own() -> None:
+    assert (
+        place(
+            "{m1 - GOV|The minister} {e1 ACCUSE/disapprove actor=m1 recipient=m2|criticised} {m2 - GOV|them} in Kano."
+        )
+        is None
+    )

@@ -162,13 +162,14 @@ def _place(place: Place) -> Json:
     return {
         "spans": [_span(span) for span in place.spans], "name": place.name, "country": place.country, "admin1": place.admin1,
         "lat": place.lat, "lon": place.lon, "geonames": place.geonames, "basis": place.basis,
+        "precision": place.precision,
     }  # fmt: skip
 
 
 def _read_place(row: Mapping[str, Any]) -> Place:
     return Place(
         tuple(_read_span(span) for span in row["spans"]), row["name"], row["country"], row["admin1"],
-        row["lat"], row["lon"], row["geonames"], row.get("basis", "arc"),
+        row["lat"], row["lon"], row["geonames"], row.get("basis", "arc"), row.get("precision"),
     )  # fmt: skip
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 
 from onrecord.knowledge import Identity, Knowledge
 from onrecord.model import Basis, Mention, Participant, Tagging
+from onrecord.resolve.antecedents import with_antecedents
+from onrecord.resolve.pronouns import resolve_pronouns
 from onrecord.resolve.words import Words
 
 _WORD = re.compile(r"\w+")
@@ -19,6 +21,8 @@ _SURE_SECTOR = 0.8
 _MOST_LOGIT = 30.0
 # Scores of what tells a country are flattened by this before they are summed: tuned on the passages kept aside.
 _FLATTENING = 2.0
+# How many mentions back a counterpart's match is looked for.
+_MATCH_REACH = 4
 _REALMS = {"IGO": "IGO", "NGO": "NGO", "INT": "INT"}
 
 
@@ -48,7 +52,9 @@ class Who:
     """
 
     def __init__(self, tagging: Tagging, knowledge: Knowledge, words: Words, published: datetime.date | None) -> None:
-        self.tagging, self.knowledge, self.words, self.published = tagging, knowledge, words, published
+        # The tagger's own indices keep their meaning; words that only pronouns stand for come after them.
+        self.tagging = with_antecedents(tagging, resolve_pronouns(tagging, knowledge))
+        self.knowledge, self.words, self.published = knowledge, words, published
         self._identities: dict[tuple[int, datetime.date | None], Identity] = {}
         self.party_of, self.parties = self._parties()
         self.setting = self._setting()
@@ -107,7 +113,7 @@ class Who:
         return self.party_of[left] == self.party_of[right]
 
     def _parties(self) -> tuple[list[int], list[Party]]:
-        """Groups of mentions by the tagger's antecedents and by names that repeat."""
+        """Groups of mentions by antecedents, the tagger's and those of resolved pronouns, and by names that repeat."""
         mentions = self.tagging.mentions
         root = list(range(len(mentions)))
 
@@ -196,10 +202,24 @@ class Who:
         identity = Identity(country, sector, second, entity, name, tuple(basis))
         if mention and self._is_counterpart(own):
             # "His Indian counterpart" holds the office of the one named before.
-            other = self.participant(mention - 1, on)
-            if other.sector is not None:
+            other = self._matched(mention, identity.country, on)
+            if other is not None and other.sector is not None:
                 return _with(identity, "counterpart", other.spans[0].text, sector=other.sector)
         return self._from_context(own, mention, identity, on)
+
+    def _matched(self, mention: int, country: str | None, on: datetime.date | None) -> Participant | None:
+        """Whom a counterpart matches: the nearest party before with a sector and another country, else the nearest."""
+        nearest: Participant | None = None
+        for index in range(mention - 1, max(-1, mention - 1 - _MATCH_REACH), -1):
+            if self._is_counterpart(self.tagging.mentions[index]):
+                continue
+            other = self.participant(index, on)
+            if other.sector is None:
+                continue
+            if other.country is not None and other.country != country:
+                return other
+            nearest = nearest or other
+        return nearest
 
     def _is_counterpart(self, own: Mention) -> bool:
         tokens = _WORD.findall(own.span.text.lower())
@@ -265,8 +285,11 @@ class Who:
         return own.sector != identity.sector
 
 
-def _with(identity: Identity, rule: str, words: str, **codes: str) -> Identity:
-    return replace(identity, basis=(*identity.basis, Basis(words, rule)), **codes)
+def _with(
+    identity: Identity, rule: str, words: str, *, country: str | None = None, sector: str | None = None
+) -> Identity:
+    basis = (*identity.basis, Basis(words, rule))
+    return replace(identity, basis=basis, country=country or identity.country, sector=sector or identity.sector)
 
 
 def _without_sector(identity: Identity, words: str) -> Identity:
