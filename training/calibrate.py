@@ -14,9 +14,11 @@ def calibrate(scores: Sequence[float], right: Sequence[bool]) -> tuple[float, fl
     y = np.asarray(right, dtype=float)
     weights = np.array([1.0, 0.0])
     for _ in range(50):
-        p = 1 / (1 + np.exp(-x @ weights))
+        p = 1 / (1 + np.exp(-np.clip(x @ weights, -30, 30)))
         # A faint pull towards "the score as it is" keeps the fit finite where the outcomes are all alike.
         gradient = x.T @ (y - p) - 1e-3 * (weights - (1.0, 0.0))
         curve = (x * (p * (1 - p))[:, None]).T @ x + 1e-3 * np.eye(2)
-        weights = weights + np.linalg.solve(curve, gradient)
+        step = np.linalg.solve(curve, gradient)
+        # A step too long would overshoot where the curve is flat, and never come back.
+        weights = weights + step * min(1.0, 1.0 / max(1e-9, float(np.abs(step).max())))
     return round(float(weights[0]), 4), round(float(weights[1]), 4)

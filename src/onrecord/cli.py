@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import datetime
+import importlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, ClassVar, TextIO
 
 import click
 from rich.console import Console
@@ -21,7 +22,7 @@ from onrecord import __version__
 from onrecord.codebook import Category, load_codebook
 from onrecord.coder import Coder
 from onrecord.commands.terminal import console_for, target
-from onrecord.errors import InputError, OnRecordError
+from onrecord.errors import InputError, OnRecordError, SetupError
 from onrecord.model import Coding, Report
 from onrecord.output import table
 from onrecord.output.contract import from_contract, to_line
@@ -30,12 +31,39 @@ from onrecord.readers import BLOCKING, read, unique_ids
 
 # Exit codes that scripts can rely on; click itself uses 2 for wrong usage.
 OK, SET_UP, USAGE, SOME_UNREAD = 0, 1, 2, 3
+# Libraries that not everybody needs, and the extra that brings them.
+_EXTRAS = {"deltalake": "store", "duckdb": "store", "tantivy": "store", "arro3": "store", "pyarrow": "parquet",
+           "pandas": "parquet", "polars": "parquet"}  # fmt: skip
 _EXITS = """\b
 Exit codes: 0 all reports were read; 3 some could not be read (each has an issue in the
 output); 2 wrong usage or input; 1 the installation is damaged."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """Commands of which most are loaded when they are asked for: the libraries of a store take longer than coding a report."""
+
+    later: ClassVar[Mapping[str, str]] = {
+        "counts": "onrecord.commands.store:counts",
+        "export": "onrecord.commands.export:export",
+        "link": "onrecord.commands.link:command",
+        "query": "onrecord.commands.store:query",
+        "search": "onrecord.commands.store:search",
+        "who": "onrecord.commands.who:who",
+    }
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *self.later})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.later:
+            return super().get_command(ctx, cmd_name)
+        module, _, name = self.later[cmd_name].partition(":")
+        found = getattr(importlib.import_module(module), name)
+        assert isinstance(found, click.Command)
+        return found
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="onrecord")
 def cli() -> None:
     """Read news reports and put them on record.
@@ -48,6 +76,8 @@ def cli() -> None:
     onrecord show coded.jsonl                      list the records of a coded file
     onrecord show coded.jsonl 3f1c                 one record with its words
     onrecord codebook ASSAULT                      what a category means
+    onrecord who "Sergei Lavrov" --on 2022-03-01   what is known of a name on a day
+    onrecord code reports/ --into news             a store: then query, counts, search, link, export
     """
 
 
@@ -63,7 +93,19 @@ def cli() -> None:
 )
 @click.option("--threads", type=click.IntRange(1, 64), default=1, show_default=True, help="Reports coded side by side.")
 @click.option("--brief", is_flag=True, help="With --format text: tables only, without the report's text.")
-def code(paths: tuple[str, ...], form: str, out: Path | None, published: str | None, threads: int, brief: bool) -> None:
+@click.option("--into", "store", type=click.Path(path_type=Path), metavar="STORE",
+              help="Write a store, a folder to query, link and export from. What it holds already is not coded again.")  # fmt: skip
+@click.option("--again", is_flag=True, help="With --into: code anew what the store holds already.")
+def code(
+    paths: tuple[str, ...],
+    form: str,
+    out: Path | None,
+    published: str | None,
+    threads: int,
+    brief: bool,
+    store: Path | None,
+    again: bool,
+) -> None:
     """Code reports: text, HTML or JSONL files, folders of them, a URL, or - for standard input.
 
     A JSONL line holds `id, published, title, text, url, source`; only `text` is needed. Without a day of publication, from
@@ -74,11 +116,21 @@ def code(paths: tuple[str, ...], form: str, out: Path | None, published: str | N
       onrecord code examples/wikinews.txt --published 2019-05-18
       onrecord code page.html --format jsonl --out coded.jsonl
       cat story.txt | onrecord code - --published 2024-03-01 --format csv
+      onrecord code reports/ --into news             then: onrecord query news "SELECT ..."
     """
+    if store is not None and out is not None:
+        raise InputError("--into and --out are given both", "Write a store, and export from it with `onrecord export`.")
+    if again and store is None:
+        raise InputError("--again is given without --into", "It says to code anew what a store holds.")
     day = _day(published)
     # Every path is looked at before the model is loaded, so that a typing error is told at once.
     sources = [_reader(path, day) for path in paths]
     coder = Coder()
+    if store is not None:
+        from onrecord.commands.store import code_into  # noqa: PLC0415 - its libraries take longer to load than the rest
+
+        _finish(code_into(store, list(zip(paths, sources, strict=True)), coder, threads=threads, again=again))
+        return
     reports = unique_ids(report for source in sources for report in source)
     unread = 0
     with target(out) as handle, _progress(form, out) as advance:
@@ -87,6 +139,10 @@ def code(paths: tuple[str, ...], form: str, out: Path | None, published: str | N
             write(coding)
             advance(coding)
             unread += any(issue.code in BLOCKING or issue.code == "failed" for issue in coding.issues)
+    _finish(unread)
+
+
+def _finish(unread: int) -> None:
     if unread:
         click.echo(f"{unread} report(s) could not be coded; the output has an issue for each.", err=True)
         sys.exit(SOME_UNREAD)
@@ -247,6 +303,11 @@ def main() -> None:
         _fail(fault, USAGE)
     except OnRecordError as fault:
         _fail(fault, SET_UP)
+    except ModuleNotFoundError as fault:
+        extra = _EXTRAS.get((fault.name or "").partition(".")[0])
+        if extra is None:
+            raise
+        _fail(SetupError(f"{fault.name} is not installed", f"Install it: pip install 'onrecord[{extra}]'"), SET_UP)
     except BrokenPipeError:
         # The reader of a pipe has had enough: keep Python from complaining about it at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

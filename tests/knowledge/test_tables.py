@@ -7,19 +7,8 @@ import pytest
 
 from onrecord.errors import KnowledgeError
 from onrecord.knowledge import build, load
-from onrecord.knowledge.tables import COLUMNS, read_rows
-
-HEADERS = {file: ",".join(columns) + "\n" for file, columns in COLUMNS.items()}
-KENYA = "KEN,KEN,Kenya,state,,Kenyan;Kenyans,Nairobi,,Mombasa,,,,\n"
-MALI = "MLI,MLI,Mali,state,,Malian;Malians,Bamako,,Gao,,,,Mali\n"
-
-
-def files(**changed: str) -> dict[str, str]:
-    """Empty files but for two countries, with lines added to the file named ("groups" for groups.csv)."""
-    texts = {**HEADERS, "countries.csv": HEADERS["countries.csv"] + KENYA + MALI}
-    for name, lines in changed.items():
-        texts[f"{name}.csv"] += lines
-    return texts
+from onrecord.knowledge.rows import read_rows
+from tests.knowledge.tables import files
 
 
 def test_two_countries_are_enough() -> None:

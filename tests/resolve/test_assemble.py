@@ -78,6 +78,11 @@ def test_a_party_that_acts_on_itself_is_in_both_roles() -> None:
     assert (names(coding, "actors"), names(coding, "recipients")) == ([["Mali"]], [["Mali"]])
 
 
+def test_a_party_that_seems_to_act_on_itself_without_a_word_for_it_does_not() -> None:
+    coding = code("{m1 MLI GOV|Mali} {e1 REJECT actor=m1 recipient=m2|refused}, {m2 =m1|Mali} said.")
+    assert (names(coding, "actors"), names(coding, "recipients")) == ([["Mali"]], [[]])
+
+
 def test_no_actor_is_made_up() -> None:
     record = only(code("{m2 UKR BUS|A plant} was {e1 ASSAULT recipient=m2|hit} overnight by a missile."))
     assert record.actors == ()

@@ -175,6 +175,47 @@ def test_a_counterpart_has_the_sector_of_the_one_named_before() -> None:
     assert (who.participant(1).country, who.participant(1).sector) == ("UGA", "MIL")
 
 
+def test_a_counterpart_is_matched_past_a_party_of_his_own_country() -> None:
+    text = "The Kenyan army chief flew to Kampala, where Ugandan police met him, and saw his Ugandan counterpart."
+    parts = ("The Kenyan army chief", "Ugandan police", "his Ugandan counterpart")
+    assert hand(text, *(words(text, part) for part in parts)).participant(2).sector == "MIL"
+
+
+def test_many_counterparts_are_no_chain() -> None:
+    text = "The Kenyan army chief met " + "his Ugandan counterpart, " * 3000
+    spans = [Span.of(text, at, at + 23) for at in range(26, len(text), 25)]
+    who = hand(text, words(text, "The Kenyan army chief"), *(Mention(span) for span in spans))
+    assert who.participant(1).sector == "MIL"
+    assert who.participant(3000).country == "UGA"
+
+
+@pytest.mark.parametrize(
+    ("text", "mention", "sector"),
+    [
+        ("Duterte's lawyers spoke.", "Duterte's lawyers", None),
+        ("A lawyer spoke.", "A lawyer", "CVL"),
+        ("Opposition lawyers spoke.", "Opposition lawyers", "OPP"),
+    ],
+)
+def test_whoever_acts_for_a_named_owner_has_no_sector_even_by_the_tagger(
+    text: str, mention: str, sector: str | None
+) -> None:
+    assert hand(text, words(text, mention, sector="CVL", sector_score=0.7)).participant(0).sector == sector
+
+
+@pytest.mark.parametrize(
+    ("text", "mention", "sector"),
+    [
+        ("His daughter Sara, the vice-president, spoke.", "His daughter Sara", "GOV"),
+        ("His daughter Sara, Kenya and Mali spoke.", "His daughter Sara", "CVL"),
+        ("His daughter Sara, the vice-president and many more spoke.", "His daughter Sara", "CVL"),
+        ("The mayor, the vice-president, spoke.", "The mayor", "GOV"),
+    ],
+)
+def test_an_office_after_a_relatives_name_is_hers(text: str, mention: str, sector: str) -> None:
+    assert hand(text, words(text, mention)).participant(0).sector == sector
+
+
 @pytest.mark.parametrize(("sector_score", "sector"), [(0.95, None), (0.5, "GOV")])
 def test_a_state_has_no_sector_where_the_tagger_is_sure_that_it_does_not_act(sector_score: float, sector: str) -> None:
     text = "Kenya was hit."

@@ -23,13 +23,29 @@ def target(out: Path | None) -> Iterator[TextIO]:
     if out is None:
         yield sys.stdout
         return
+    if out.is_dir():
+        raise InputError(f"{out} is a folder", "Name a file with --out.")
     partial = out.with_name(out.name + ".part")
     try:
-        with partial.open("w", encoding="utf-8", newline="") as handle:
-            yield handle
+        handle = partial.open("w", encoding="utf-8", newline="")
     except OSError as fault:
-        raise InputError(f"{out} cannot be written: {fault.strerror or fault}", "Choose another --out.") from fault
-    partial.replace(out)
+        raise _unwritable(out, fault) from fault
+    try:
+        with handle:
+            yield handle
+    except BaseException:
+        # Whatever went wrong inside, nothing half-written stays behind.
+        partial.unlink(missing_ok=True)
+        raise
+    try:
+        partial.replace(out)
+    except OSError as fault:
+        partial.unlink(missing_ok=True)
+        raise _unwritable(out, fault) from fault
+
+
+def _unwritable(out: Path, fault: OSError) -> InputError:
+    return InputError(f"{out} cannot be written: {fault.strerror or fault}", "Choose another --out.")
 
 
 def console_for(handle: TextIO) -> Console:

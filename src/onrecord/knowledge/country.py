@@ -6,13 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from onrecord.knowledge.match import Piece
-from onrecord.knowledge.people import standing
+from onrecord.knowledge.people import Reading, standing
 from onrecord.knowledge.phrase import Segment, role_of
 
 PLACE_KINDS = ("state", "people", "capital", "seat", "place")
-WORLD = "INT"
-STAFF = "NGO"
-PARTIES = frozenset({"PTY", "OPP"})
 # The lower, the more it counts as the owner of the head.
 _OWNER, _STAFF, _NAMED, _BODY, _MODIFIER, _POSTED, _PERSON, _ROLE, _WORLD, _WEAK = range(10)
 
@@ -29,14 +26,14 @@ class Claim:
     second: str | None = None
 
 
-def country_of(segments: Sequence[Segment], day: str | None) -> Claim | None:
+def country_of(segments: Sequence[Segment], reading: Reading) -> Claim | None:
     """The country claim that counts, or None where no words name a country."""
     head = segments[0].head
     abroad = head is not None and role_of(head).abroad
-    first = sorted(_claims(segments[0], abroad, day), key=lambda claim: claim.rank)
+    first = sorted(_claims(segments[0], abroad, reading), key=lambda claim: claim.rank)
     if first and first[0].rank < _WORLD:
         best = _joint(segments[0], first) or first[0]
-        return _acting(segments, best, day) or _serving(segments, best, day) or best
+        return _acting(segments, best, reading) or _serving(segments, best, reading) or best
     for segment in segments[1:]:
         # What is posted abroad ends the search: no place behind it is its own ("the embassy in Niamey").
         if abroad and segment.link != "owner":
@@ -44,14 +41,15 @@ def country_of(segments: Sequence[Segment], day: str | None) -> Claim | None:
         abroad = abroad or (segment.head is not None and role_of(segment.head).abroad)
         if segment.link == "away":
             continue
-        claims = sorted(_claims(segment, abroad, day), key=lambda claim: claim.rank)
+        claims = sorted(_claims(segment, abroad, reading), key=lambda claim: claim.rank)
         if claims:
             return _joint(segment, claims) or claims[0]
     return first[0] if first else None
 
 
-def _claims(segment: Segment, abroad: bool, day: str | None) -> Iterator[Claim]:
+def _claims(segment: Segment, abroad: bool, reading: Reading) -> Iterator[Claim]:
     before: Piece | None = None
+    codes = reading.codes
     for piece in segment.pieces:
         if piece.rivals:
             rule = f"ambiguous: {' or '.join(piece.rivals)}"
@@ -65,20 +63,26 @@ def _claims(segment: Segment, abroad: bool, day: str | None) -> Iterator[Claim]:
         elif piece.kind in ("organ", "body"):
             entry = piece.senses[0].entry
             rank = _NAMED if piece.kind == "organ" else _POSTED if abroad and not piece.possessive else _BODY
-            if entry.country == STAFF and before is not None and before.kind in ("state", "people"):
+            if entry.country == codes.staff and before is not None and before.kind in ("state", "people"):
                 # "The Indian Red Cross": a national section belongs to its state (guideline 4.8).
                 home = before.senses[0].entry.country
-                yield Claim(home, _OWNER, f"{before.words} {piece.words}", "national section", piece, STAFF)
+                yield Claim(home, _OWNER, f"{before.words} {piece.words}", "national section", piece, codes.staff)
             elif entry.country:
                 yield Claim(entry.country, rank, piece.words, f"{piece.kind}: {entry.name}", piece)
         elif piece.kind in ("group", "person"):
-            known = standing(piece.senses, day)
+            known = standing(piece, reading)
             # Parties of many states share names: "the Israeli Labour leader".
-            rank = _PERSON if piece.kind == "person" else _POSTED if known.sector in PARTIES else _NAMED
+            rank = (
+                _PERSON
+                if piece.kind == "person"
+                else _POSTED
+                if known.sector in (codes.party, codes.opposition)
+                else _NAMED
+            )
             if known.country or known.entry is None:
                 yield Claim(known.country, rank, piece.words, known.rule, piece)
         elif piece.kind == "role" and role_of(piece).country:
-            rank = _STAFF if role_of(piece).country == STAFF else _ROLE
+            rank = _STAFF if role_of(piece).country == codes.staff else _ROLE
             yield Claim(role_of(piece).country, rank, piece.words, f"role noun: {role_of(piece).name}", piece)
         before = piece
 
@@ -98,24 +102,24 @@ def _joint(segment: Segment, claims: Sequence[Claim]) -> Claim | None:
     return Claim(None, claims[0].rank, claims[0].words, "several countries", claims[0].piece)
 
 
-def _serving(segments: Sequence[Segment], best: Claim, day: str | None) -> Claim | None:
+def _serving(segments: Sequence[Segment], best: Claim, reading: Reading) -> Claim | None:
     """Who serves an international body is the body's, whatever the passport ("the American head of the mission")."""
     head = segments[0].head
     if best.piece.kind != "people" or head is None or role_of(head).part not in ("relational", "of_state", "partitive"):
         return None
     if len(segments) < 2 or segments[1].link != "owner" or segments[0].joined:
         return None
-    claims = sorted(_claims(segments[1], False, day), key=lambda claim: claim.rank)
+    claims = sorted(_claims(segments[1], False, reading), key=lambda claim: claim.rank)
     return claims[0] if claims and claims[0].piece.kind == "body" else None
 
 
-def _acting(segments: Sequence[Segment], best: Claim, day: str | None) -> Claim | None:
+def _acting(segments: Sequence[Segment], best: Claim, reading: Reading) -> Claim | None:
     """A group without a home state takes the state in which the phrase puts it ("the affiliate in Mozambique")."""
-    if best.code != WORLD or best.piece.kind != "group":
+    if best.code != reading.codes.world or best.piece.kind != "group":
         return None
     for segment in segments[1:]:
         if segment.link == "place":
-            for claim in _claims(segment, False, day):
-                if claim.piece.kind in PLACE_KINDS and claim.code not in (None, WORLD):
+            for claim in _claims(segment, False, reading):
+                if claim.piece.kind in PLACE_KINDS and claim.code not in (None, reading.codes.world):
                     return claim
     return None

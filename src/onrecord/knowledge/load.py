@@ -3,46 +3,81 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+import gc
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib import resources
 
-from onrecord.codebook import load_codebook
 from onrecord.errors import KnowledgeError
+from onrecord.knowledge.codes import codes_from
+from onrecord.knowledge.entries import entry_of, names_in
 from onrecord.knowledge.identify import Knowledge
-from onrecord.knowledge.tables import (
-    CLASSES,
-    COLUMNS,
-    COUNTRY_KINDS,
-    PARTS,
-    Ambiguity,
-    Entry,
-    Kind,
-    Row,
-    Tables,
-    country_code,
-    period,
-    read_rows,
-)
+from onrecord.knowledge.index import INDEX, digest_of, unpack
+from onrecord.knowledge.rows import COLUMNS, Row, country_code, filled, period, read_rows
+from onrecord.knowledge.tables import Ambiguity, Tables
 from onrecord.knowledge.words import key_of
+
+COUNTRY_KINDS = ("state", "territory", "breakaway", "former", "region")
+PARTS = ("head", "modifier", "both", "relational", "of_state", "partitive", "kin", "apart", "former")
+CLASSES = ("owner", "place", "away", "stop", "and", "definite", "light", "direction", "neutral", "weak", "prefix",
+           "minority", "area", "to", "namesake")  # fmt: skip
 
 
 @functools.cache
 def load() -> Knowledge:
-    """The knowledge that ships with the package; raises KnowledgeError where a file breaks its own rules."""
+    """The knowledge that ships with the package; raises KnowledgeError where a file breaks its own rules.
+
+    Names come from the index that was made of the files, so that none need be read before it is asked for; where a
+    file has been edited since, or there is no index, from the files themselves.
+    """
     folder = resources.files("onrecord.knowledge")
-    return Knowledge(build({file: folder.joinpath(file).read_text(encoding="utf-8") for file in COLUMNS}))
+    files = {file: folder.joinpath(file).read_text(encoding="utf-8") for file in COLUMNS}
+    index = folder.joinpath(INDEX)
+    packed = unpack(index.read_text(encoding="utf-8"), digest_of(files)) if index.is_file() else None
+    if packed is None:
+        return Knowledge(build(files))
+    tables = start(files)
+    tables.use(packed.places, packed.longest, files.__getitem__)
+    return Knowledge(tables)
 
 
 def build(files: Mapping[str, str]) -> Tables:
     """Tables from the text of the files by name; raises KnowledgeError naming file, line and what to do."""
-    codebook = load_codebook()
-    tables = Tables(frozenset(codebook.sectors), frozenset(codebook.special_countries))
-    rows = {file: list(read_rows(file, files[file])) for file in COLUMNS}
-    tables.codes.update(country_code(row, "code") for row in rows["countries.csv"] if row["kind"] != "region")
-    for file, fill in _FILLERS.items():
-        for row in rows[file]:
-            fill(tables, row)
+    with _uncollected():
+        tables = start(files)
+        for file, check in _CHECKS.items():
+            for row in read_rows(file, files[file]):
+                check(tables, row)
+                tables.enter(row, names_in(row))
+        tables.finish()
     return tables
+
+
+def start(files: Mapping[str, str]) -> Tables:
+    """Tables with all that is small: codes, countries, grammar and ambiguous names, but no names."""
+    tables = Tables(codes_from(read_rows("codes.csv", files["codes.csv"])), entry_of, names_in)
+    for row in read_rows("countries.csv", files["countries.csv"]):
+        if row["kind"] != "region":
+            tables.known.add(country_code(row, "code"))
+        if row["iso"] == row["code"]:
+            tables.countries.setdefault(row["code"], row["name"])
+    for row in read_rows("ambiguous.csv", files["ambiguous.csv"]):
+        _ambiguity(tables, row)
+    for row in read_rows("grammar.csv", files["grammar.csv"]):
+        _grammar(tables, row)
+    return tables
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for cyclic garbage meanwhile: there is none, and to look through the growing tables doubles the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _ambiguity(tables: Tables, row: Row) -> None:
@@ -52,92 +87,11 @@ def _ambiguity(tables: Tables, row: Row) -> None:
         code, _, word = cue.partition("=")
         cues.append((key_of(word), code.strip()))
     for code in (*candidates, *(code for _, code in cues), *([row["default"]] if row["default"] else [])):
-        if code not in candidates or code not in tables.codes:
+        if code not in candidates or code not in tables.known:
             raise row.wrong(f"{code!r} is no candidate of {row['name']!r}", "Use country codes, cues as CODE=word.")
     if key_of(row["name"]) in tables.ambiguous:
         raise row.wrong(f"{row['name']!r} stands here twice", "Delete one of the two lines.")
     tables.ambiguous[key_of(row["name"])] = Ambiguity(candidates, row["default"] or None, tuple(cues))
-
-
-def _country(tables: Tables, row: Row) -> None:
-    if row["kind"] not in COUNTRY_KINDS:
-        raise row.wrong(f"unknown kind {row['kind']!r}", f"Use one of {', '.join(COUNTRY_KINDS)}.")
-    code = country_code(row, "code")
-    if row["iso"]:
-        country_code(row, "iso")
-    name = _name(row, "name")
-    entry = Entry(
-        f"state:{row['iso'] or _slug(name)}", row["kind"], name, code, "GOV", tables.sector(row, "second"), *period(row)
-    )
-    cased = set(row.several("cased"))
-    kinds: tuple[tuple[Kind, list[str]], ...] = (
-        ("state", [name, *row.several("aliases")]),
-        ("people", row.several("demonyms")),
-        ("capital", row.several("capital")),
-        ("seat", row.several("seats")),
-        ("place", row.several("places")),
-    )
-    for kind, names in kinds:
-        for one in names:
-            loose = kind in ("state", "people") and len(one) > 4 and one not in cased
-            tables.add(row, one, kind, entry, loose)
-
-
-def _seat(tables: Tables, row: Row) -> None:
-    name, country = _name(row, "name"), tables.country(row)
-    slug = f"organ:{(country or 'none').lower()}-{_slug(name)}"
-    entry = Entry(slug, "organ", name, country, _required(tables.sector(row), row, "sector"))
-    for one in (name, *row.several("aliases")):
-        tables.add(row, one, "organ", entry)
-
-
-def _body(tables: Tables, row: Row) -> None:
-    name = _name(row, "name")
-    if row["states"] not in ("", "yes"):
-        raise row.wrong(f"states is {row['states']!r}", "Write yes or nothing.")
-    country = _required(tables.country(row), row, "country")
-    entry = Entry(f"body:{_slug(name)}", "body", name, country, tables.sector(row), states=row["states"] == "yes")
-    for one in (name, *row.several("aliases")):
-        tables.add(row, one, "body", entry)
-
-
-def _group(tables: Tables, row: Row) -> None:
-    name = _name(row, "name")
-    since, until = period(row)
-    entry = Entry(
-        f"group:{_slug(name)}", "group", name, tables.country(row), tables.sector(row), tables.sector(row, "second"),
-        since, until,
-    )  # fmt: skip
-    for one in (name, *row.several("aliases")):
-        tables.add(row, one, "group", entry)
-
-
-def _holder(tables: Tables, row: Row) -> None:
-    name = _name(row, "person")
-    since, until = period(row)
-    entry = Entry(
-        f"person:{_slug(name)}", "person", name, _required(tables.country(row), row, "country"), tables.sector(row),
-        None, since, until, row["title"],
-    )  # fmt: skip
-    for one in (name, *row.several("aliases")):
-        tables.add(row, one, "person", entry)
-
-
-def _role(tables: Tables, row: Row) -> None:
-    if row["part"] not in PARTS:
-        raise row.wrong(f"unknown part {row['part']!r}", f"Use one of {', '.join(PARTS)}.")
-    if not row["priority"].isascii() or not row["priority"].isdigit():
-        raise row.wrong(f"priority is {row['priority']!r}", "Write a whole number from 0 to 99.")
-    if row["abroad"] not in ("", "yes"):
-        raise row.wrong(f"abroad is {row['abroad']!r}", "Write yes or nothing.")
-    _name(row, "words")
-    names = row.several("words")
-    entry = Entry(
-        "", "role", names[0], tables.country(row), tables.sector(row), tables.sector(row, "second"),
-        part=row["part"], priority=int(row["priority"]), abroad=row["abroad"] == "yes",
-    )  # fmt: skip
-    for one in names:
-        tables.add(row, one, "role", entry)
 
 
 def _grammar(tables: Tables, row: Row) -> None:
@@ -148,32 +102,72 @@ def _grammar(tables: Tables, row: Row) -> None:
     tables.grammar[key_of(row["word"])] = row["class"]
 
 
-def _name(row: Row, column: str) -> str:
-    if not row[column]:
-        raise row.wrong(f"{column} is empty", "Write a name or delete the line.")
-    return row[column]
+def _country(tables: Tables, row: Row) -> None:
+    if row["kind"] not in COUNTRY_KINDS:
+        raise row.wrong(f"unknown kind {row['kind']!r}", f"Use one of {', '.join(COUNTRY_KINDS)}.")
+    country_code(row, "code")
+    if row["iso"]:
+        country_code(row, "iso")
+    filled(row, "name")
+    tables.sector(row, "second")
+    period(row)
 
 
-def _required(value: str | None, row: Row, column: str) -> str:
-    if value is None:
-        raise row.wrong(f"{column} is empty", "Fill it in or delete the line.")
-    return value
+def _seat(tables: Tables, row: Row) -> None:
+    filled(row, "name")
+    filled(row, "sector")
+    _coded(tables, row)
 
 
-def _slug(name: str) -> str:
-    return key_of(name).replace(" ", "-")
+def _body(tables: Tables, row: Row) -> None:
+    filled(row, "name")
+    filled(row, "country")
+    _yes(row, "states")
+    _coded(tables, row)
 
 
-# In this order: names that several countries share must be known before the names themselves.
-_FILLERS = {
-    "ambiguous.csv": _ambiguity,
+def _group(tables: Tables, row: Row) -> None:
+    filled(row, "name")
+    tables.sector(row, "second")
+    period(row)
+    _coded(tables, row)
+
+
+def _holder(tables: Tables, row: Row) -> None:
+    filled(row, "person")
+    filled(row, "country")
+    period(row)
+    _coded(tables, row)
+
+
+def _role(tables: Tables, row: Row) -> None:
+    if row["part"] not in PARTS:
+        raise row.wrong(f"unknown part {row['part']!r}", f"Use one of {', '.join(PARTS)}.")
+    if not row["priority"].isascii() or not row["priority"].isdigit():
+        raise row.wrong(f"priority is {row['priority']!r}", "Write a whole number from 0 to 99.")
+    _yes(row, "abroad")
+    filled(row, "words")
+    tables.sector(row, "second")
+    _coded(tables, row)
+
+
+def _coded(tables: Tables, row: Row) -> None:
+    tables.country(row)
+    tables.sector(row)
+
+
+def _yes(row: Row, column: str) -> None:
+    if row[column] not in ("", "yes"):
+        raise row.wrong(f"{column} is {row[column]!r}", "Write yes or nothing.")
+
+
+_CHECKS: Mapping[str, Callable[[Tables, Row], None]] = {
     "countries.csv": _country,
     "seats.csv": _seat,
     "bodies.csv": _body,
     "groups.csv": _group,
     "holders.csv": _holder,
     "roles.csv": _role,
-    "grammar.csv": _grammar,
 }
 
 __all__ = ["KnowledgeError", "build", "load"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from onrecord.knowledge.tables import Sense, Tables
@@ -62,23 +62,28 @@ def find_pieces(text: str, tokens: Sequence[Token], tables: Tables, day: str | N
     at = 0
     while at < len(tokens):
         length, senses, rivals = _longest(tokens, at, tables, day, keys)
+        if length > 1 and tables.grammar.get(tokens[at].key) == "definite":
+            # "The Guardian Council" is no Guardian.
+            after, *_ = _longest(tokens, at + 1, tables, day, keys)
+            if after >= length:
+                length, senses, rivals = 1, (), ()
         part = tuple(tokens[at : at + length])
         words = text[part[0].start : part[-1].end]
         word_class = "" if senses or rivals else tables.grammar.get(part[0].key, "")
         pieces.append(Piece(part, words, senses, word_class, rivals))
         at += length
-    return _qualified(_without_namesakes(_without_surnames(pieces)))
+    return _qualified(_without_namesakes(_without_surnames(pieces), tables.grammar))
 
 
 def _longest(
     tokens: Sequence[Token], at: int, tables: Tables, day: str | None, keys: frozenset[str]
 ) -> tuple[int, tuple[Sense, ...], tuple[str, ...]]:
     """Number of tokens of the longest name that begins here (at least 1), its meanings, and rival countries."""
-    longest = min(tables.longest.get(tokens[at].key, 0), len(tokens) - at)
+    longest = min(tables.longest.get(tokens[at].key, 1), len(tokens) - at)
     for length in range(longest, 0, -1):
         part = tokens[at : at + length]
         key = joined(part)
-        senses = [sense for sense in tables.senses.get(key, ()) if _fits(sense, part)]
+        senses = [sense for sense in tables.senses.find(key) if _fits(sense, part)]
         if not senses:
             continue
         shared = tables.ambiguous.get(key)
@@ -97,6 +102,8 @@ def _has(cue: str, keys: frozenset[str]) -> bool:
 
 def _fits(sense: Sense, part: Sequence[Token]) -> bool:
     for letter, token in zip(sense.shape, part, strict=True):
+        if letter == "l":
+            continue
         if letter == "C" and not (token.text[0].isupper() or token.text[0].isdigit()):
             return False
         if letter == "U" and not token.text.isupper():
@@ -129,16 +136,13 @@ def _without_surnames(pieces: list[Piece]) -> list[Piece]:
     return kept
 
 
-def _without_namesakes(pieces: list[Piece]) -> list[Piece]:
+def _without_namesakes(pieces: list[Piece], grammar: Mapping[str, str]) -> list[Piece]:
     """Drop a person known by surname alone where another name stands beside it, which makes it somebody else."""
     kept: list[Piece] = []
     for index, piece in enumerate(pieces):
-        # A town between two words of a name is part of it: "Albert Ondo Ossa" is not from Ondo.
-        if piece.kind == "place" and 0 < index < len(pieces) - 1:
-            before, after = pieces[index - 1], pieces[index + 1]
-            if before.is_name_word and after.is_name_word and not (before.possessive or piece.possessive):
-                kept.append(Piece(piece.tokens, piece.words))
-                continue
+        if _is_part_of_a_name(pieces, index, grammar):
+            kept.append(Piece(piece.tokens, piece.words))
+            continue
         if piece.kind != "person" or len(piece.tokens) > 1:
             kept.append(piece)
             continue
@@ -149,6 +153,21 @@ def _without_namesakes(pieces: list[Piece]) -> list[Piece]:
         stranger = any(o.is_name_word and not o.possessive and o.tokens[0].key not in own for o in beside)
         kept.append(Piece(piece.tokens, piece.words) if stranger else piece)
     return kept
+
+
+def _is_part_of_a_name(pieces: Sequence[Piece], index: int, grammar: Mapping[str, str]) -> bool:
+    """Whether a place is somebody's name: a town between two words of it ("Albert Ondo Ossa"), or one that is listed
+    as a surname ("Michael Jordan") after a word that may be a forename."""
+    piece, before = pieces[index], pieces[index - 1] if index else None
+    if before is None or not before.is_name_word or before.possessive or before.tokens[0].text.isupper():
+        return False
+    if piece.kind in ("place", "capital") and index + 1 < len(pieces):
+        after = pieces[index + 1]
+        if after.is_name_word and not piece.possessive and not after.tokens[0].glued:
+            return True
+    if piece.kind not in ("state", "capital", "place") or len(piece.tokens) > 1 or piece.tokens[0].glued:
+        return False
+    return grammar.get(piece.tokens[0].key) == "namesake"
 
 
 def _qualified(pieces: list[Piece]) -> list[Piece]:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from onrecord.knowledge.codes import Codes
+from onrecord.knowledge.match import Piece
 from onrecord.knowledge.tables import Entry, Sense
-
-# Whoever leaves one of these is a former official (guideline 4.13).
-OFFICIAL = frozenset({"GOV", "LEG", "MIL", "JUD", "SPY", "COP", "IGO"})
-FORMER = "ELI"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +21,33 @@ class Standing:
     rule: str
 
 
-def standing(senses: Sequence[Sense], day: str | None) -> Standing:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one phrase is read by.
+
+    Attributes:
+        day: ISO day on which names and offices must hold, or None.
+        codes: the codes of the rules.
+        known: what was found of a piece of the phrase, by its identity, so that it is worked out once.
+    """
+
+    day: str | None
+    codes: Codes
+    known: dict[int, Standing] = field(default_factory=dict)
+
+
+def standing(piece: Piece, reading: Reading) -> Standing:
+    """The standing of the person or group that a piece of the phrase names."""
+    found = reading.known.get(id(piece))
+    if found is None:
+        found = reading.known[id(piece)] = standing_of(piece.senses, reading)
+    return found
+
+
+def standing_of(senses: Sequence[Sense], reading: Reading) -> Standing:
     """The standing of a person or group known under one name; unknown values are None with a rule that says why."""
     rows: dict[str, list[Entry]] = {}
+    day = reading.day
     for sense in senses:
         rows.setdefault(sense.entry.id, []).append(sense.entry)
     if len(rows) > 1 and day:
@@ -33,7 +55,7 @@ def standing(senses: Sequence[Sense], day: str | None) -> Standing:
         serving = {key: own for key, own in rows.items() if any(row.holds(day) for row in own)}
         begun = {key: own for key, own in rows.items() if any(row.since <= day for row in own)}
         rows = serving or begun or rows
-    found = [_of_one(own, day) for own in rows.values()]
+    found = [_of_one(own, reading) for own in rows.values()]
     if len(found) == 1:
         return found[0]
     return Standing(
@@ -45,8 +67,9 @@ def standing(senses: Sequence[Sense], day: str | None) -> Standing:
     )
 
 
-def _of_one(rows: Sequence[Entry], day: str | None) -> Standing:
+def _of_one(rows: Sequence[Entry], reading: Reading) -> Standing:
     """The standing of one person or group whose rows differ in time."""
+    day, codes = reading.day, reading.codes
     what, newest = rows[0].kind, max(rows, key=lambda row: row.since)
     if day is None:
         sector = _shared({row.sector for row in rows})
@@ -57,14 +80,21 @@ def _of_one(rows: Sequence[Entry], day: str | None) -> Standing:
     if now:
         row = max(now, key=lambda one: one.since)
         return Standing(row, row.country, row.sector, row.second, f"{what} on {day}" + _titled(row))
+    if (
+        what == "group"
+        and {row.sector for row in rows} == {codes.party}
+        and codes.state in {row.second for row in rows}
+    ):
+        country = _shared({row.country for row in rows})
+        return Standing(newest, country, codes.party, codes.opposition, f"party, not in government on {day}")
     past = [row for row in rows if row.until and row.until < day]
     if what == "person" and past:
         row = max(past, key=lambda one: one.until)
-        former = row.sector in OFFICIAL
+        former = row.sector in codes.official
         # A former head of an international body belongs to no body any more, and the tables do not say to which state.
-        country = None if former and row.sector == "IGO" else row.country
+        country = None if former and row.sector == codes.body else row.country
         rule = f"person: held the office until {row.until[:10].replace('-99', '')}" + _titled(row)
-        return Standing(row, country, FORMER if former else None, None, rule)
+        return Standing(row, country, codes.former if former else None, None, rule)
     country = _shared({row.country for row in rows})
     return Standing(newest, country, None, None, f"{what}: not in the years for which the sector is known")
 

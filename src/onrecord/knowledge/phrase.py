@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from onrecord.knowledge.match import Piece
 from onrecord.knowledge.tables import Entry
 
+# Classes of prepositions.
+LINKS = ("owner", "place", "away", "to")
+
 
 @dataclass(slots=True)
 class Segment:
@@ -38,7 +41,10 @@ class Segment:
     @property
     def head(self) -> Piece | None:
         """The last role that can stand as a noun of its own."""
-        return next((piece for piece in reversed(self.roles) if is_noun(piece)), None)
+        for piece in reversed(self.pieces):
+            if piece.kind == "role" and is_noun(piece):
+                return piece
+        return None
 
 
 def role_of(piece: Piece) -> Entry:
@@ -73,8 +79,8 @@ def clauses_of(pieces: Iterable[Piece]) -> list[list[Segment]]:
 
 def _place(piece: Piece, clause: list[Segment]) -> None:
     segment = clause[-1]
-    if piece.word_class in ("owner", "place", "away") and not piece.tokens[0].glued:
-        clause.append(Segment(link=piece.word_class))
+    if piece.word_class in LINKS and not piece.tokens[0].glued:
+        clause.append(Segment(link=_link(segment) if piece.word_class == "to" else piece.word_class))
     elif piece.word_class == "and":
         if any(is_noun(known) for known in segment.pieces) or (segment.joined or _ends_in_name(segment.pieces)):
             segment.joined.append(piece)
@@ -88,6 +94,12 @@ def _place(piece: Piece, clause: list[Segment]) -> None:
         segment.joined.append(piece)
     else:
         segment.pieces.append(piece)
+
+
+def _link(segment: Segment) -> str:
+    """What "to" leads to: whom an aide or adviser serves; otherwise where somebody goes or is posted."""
+    head = segment.head
+    return "owner" if head is not None and role_of(head).part == "relational" and not role_of(head).abroad else "away"
 
 
 def _ends_in_name(pieces: Sequence[Piece]) -> bool:

@@ -22,6 +22,15 @@ _LETTERS = str.maketrans(
 )
 
 
+def _folded(word: str) -> str:
+    plain = unicodedata.normalize("NFKD", word.lower())
+    return "".join(c for c in plain if not unicodedata.combining(c)).translate(_LETTERS)
+
+
+# Letters of Latin alphabets with the base letters to which `fold` brings them.
+_PLAIN = {code: plain for code in range(0xC0, 0x250) if (plain := _folded(chr(code))).isascii() and plain.isalpha()}
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """One word of a phrase.
@@ -60,10 +69,7 @@ def normalise(words: str) -> str:
 @functools.lru_cache(maxsize=4096)
 def fold(word: str) -> str:
     """Lower case, without accents and full stops: the form in which words are compared."""
-    if word.isascii():
-        return word.lower().replace(".", "")
-    plain = unicodedata.normalize("NFKD", word.lower())
-    return "".join(c for c in plain if not unicodedata.combining(c)).translate(_LETTERS).replace(".", "")
+    return word.lower().replace(".", "") if word.isascii() else _folded(word).replace(".", "")
 
 
 def tokenise(text: str) -> list[Token]:
@@ -87,8 +93,12 @@ def tokenise(text: str) -> list[Token]:
 
 def key_of(name: str) -> str:
     """The folded form of a whole name, its words joined by blanks: what the index of names is keyed by."""
-    if name.isascii() and name.replace(" ", "").isalnum():  # most names: no need to take them apart
-        return name.lower()
+    # Most names hold letters, blanks and hyphens alone: no need to take them apart.
+    plain = name if name.isascii() else name.translate(_PLAIN)
+    if "-" in plain:
+        plain = plain.replace("-", " ")
+    if plain.isascii() and plain.replace(" ", "").isalnum():
+        return plain.lower()
     return joined(tokenise(normalise(name)))
 
 

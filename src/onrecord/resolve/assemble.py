@@ -26,7 +26,7 @@ from onrecord.model import (
 from onrecord.resolve.certainty import announced, evidence
 from onrecord.resolve.counts import resolve_counts
 from onrecord.resolve.gazetteer import Gazetteer
-from onrecord.resolve.merge import merge_records
+from onrecord.resolve.merge import alike, merge_records
 from onrecord.resolve.recall import recall_earlier
 from onrecord.resolve.sources import Sources, same_party
 from onrecord.resolve.statements import select_statements
@@ -161,7 +161,7 @@ class _Assembler:
             trigger=lead.spans[0],
             mentions=tuple(sorted(t.spans[0] for t in self._triggers(group[1:]))),
             actors=tuple(_distinct(actors)),
-            recipients=tuple(_distinct(recipients)),
+            recipients=tuple(r for r in _distinct(recipients) if self._acts_on(actors, r)),
             place=self.where.place(group),
             date=date,
             factuality=factuality,
@@ -176,6 +176,11 @@ class _Assembler:
             sentence=sentence_of(self.sentences, lead.spans[0]),
             confidence=round(min(1.0, max(t.score for t in self._triggers(group))), 4),
         )
+
+    def _acts_on(self, actors: Sequence[Participant], recipient: Participant) -> bool:
+        """False where somebody would do a thing to himself and no word says so: a slip of the tagger."""
+        reflexive = recipient.spans[0].text.lower() in self.resources.words.reflexive
+        return reflexive or not any(alike(recipient, actor) for actor in actors)
 
     def _triggers(self, group: Iterable[int]) -> list[Trigger]:
         return [self.tagging.triggers[number] for number in group]

@@ -97,7 +97,7 @@ class NamedText:
     def _joined(self, at: int) -> bool:
         """Whether a word may go on with the name before it: on the same line, after a blank, hyphen, apostrophe or initial."""
         word, before = self.words[at], self.words[at - 1]
-        if word.gap >= _LINE or word.start - before.end > 1:
+        if word.gap >= _LINE:
             return False
         if word.text in _JOINING:
             return word.start == before.end
@@ -167,13 +167,16 @@ class NamedText:
     def near(self, left: int, right: int) -> bool:
         """Whether nothing but a blank or a full stop parts two words."""
         gap = self.text[self.words[left].end : self.words[right].start]
-        return len(gap) <= 2 and not gap.strip(" .")
+        return gap.strip() in ("", ".")
 
     def tail(self, at: int) -> list[str]:
         """The words of a name from one of its words on, at most six."""
         keys = [self.keys[at]]
         while len(keys) < _FOLLOWING and at + 1 < len(self.words) and self.capital(at + 1) and self.near(at, at + 1):
-            if self.words[at + 1].gap >= _LINE or self.text[self.words[at].end : self.words[at + 1].start] != " ":
+            if (
+                self.words[at + 1].gap >= _LINE
+                or not self.text[self.words[at].end : self.words[at + 1].start].isspace()
+            ):
                 break
             at += 1
             keys.append(self.keys[at])

@@ -172,6 +172,9 @@ class Pronouns:
             candidate = self.candidates[number]
             if candidate.sentence != place.sentence:
                 break
+            # Only a name can be pointed at before it was said ("Before he left, Park spoke").
+            if not candidate.named:
+                continue
             if self._of[number] not in states:
                 later.setdefault(self._of[number], candidate)
         around = {

@@ -286,7 +286,7 @@ class _Finder(NamedText):
         """Words that follow a forename or an initial somewhere in the text, or speak."""
         found: set[str] = set()
         for at in range(1, len(self.words)):
-            if self.capital(at) and self.words[at].start - self.words[at - 1].end == 1 and self._forename(at - 1):
+            if self.capital(at) and self.near(at - 1, at) and self._forename(at - 1):
                 found.add(self.keys[at])
         speaking: set[str] = set()
         placed: set[str] = set()

@@ -66,7 +66,8 @@ class Where:
         named = next((t for t in self.toponyms if t.span.start > after), None)
         if named is None or not named.literal:
             return None
-        between = self.tagging.text[after : named.span.start]
+        # However wide the blanks, the distance is the same.
+        between = " ".join(self.tagging.text[after : named.span.start].split())
         if len(between) > _CLAUSE or _BREAK.search(between) or self._other(after, named.span.start):
             return None
         words = between.lower().split()[-_BEFORE:]

@@ -15,6 +15,7 @@ from onrecord.resolve.pronouns import resolve_pronouns
 from onrecord.resolve.words import Words
 
 _WORD = re.compile(r"\w+")
+_APPOSITION = re.compile(r", (\w+) [^,.;:()\n]{2,60}(?=[,.;])")
 # The network's sector outweighs a role noun's from this probability on.
 _SURE_SECTOR = 0.8
 # Beyond this a score adds nothing but the risk of an overflow.
@@ -105,8 +106,22 @@ class Who:
         """What the knowledge base says of a mention's own words."""
         key = (mention, on)
         if key not in self._identities:
-            self._identities[key] = self.knowledge.identify(self.tagging.mentions[mention].span.text, on)
+            words = self.tagging.mentions[mention].span.text
+            apposition = self._apposition(mention)
+            if apposition and self.knowledge.is_kin(words):
+                # "His daughter Sara, the vice-president": an office of one's own outranks kinship.
+                words += apposition
+            self._identities[key] = self.knowledge.identify(words, on)
         return self._identities[key]
+
+    def _apposition(self, mention: int) -> str:
+        """What stands between commas after a mention: ", the vice-president"; empty where nothing does."""
+        end = self.tagging.mentions[mention].span.end
+        found = _APPOSITION.match(self.tagging.text, end)
+        if found is None or found[1] not in self.words.articles | self.words.pointing:
+            return ""
+        # With an "and" in it, it may as well be the next of a list.
+        return "" if self.words.joining & set(_WORD.findall(found[0])) else found[0]
 
     def same(self, left: int, right: int) -> bool:
         """Whether two mentions stand for one party."""
@@ -221,6 +236,10 @@ class Who:
             nearest = nearest or other
         return nearest
 
+    def _has_none(self, mention: int, identity: Identity, on: datetime.date | None) -> bool:
+        by_words = self.identify(mention, on)
+        return identity.sector is None and by_words.sector is None and by_words.sector_by is not None
+
     def _is_counterpart(self, own: Mention) -> bool:
         tokens = _WORD.findall(own.span.text.lower())
         return bool(tokens) and any(token in self.words.counterparts for token in tokens)
@@ -231,7 +250,10 @@ class Who:
             whole = self.participant(own.whole, on) if self.tagging.mentions[own.whole].whole is None else None
             if whole is not None and whole.country is not None:
                 identity = _with(identity, "whole", whole.spans[0].text, country=whole.country)
-        if own.sector is not None and (identity.sector is None or self._network_knows_better(identity, own)):
+        if self._has_none(mention, identity, on):
+            # "Smith's lawyers": the words say that there is no sector.
+            pass
+        elif own.sector is not None and (identity.sector is None or self._network_knows_better(identity, own)):
             identity = _with(identity, "tagger", own.span.text, sector=own.sector)
         elif own.sector is None and own.sector_score >= _SURE_SECTOR and self.knowledge.is_state(own.span.text):
             # A state or town that is merely hit, supplied or held has no sector (guidelines 4.5).

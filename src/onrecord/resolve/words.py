@@ -19,6 +19,7 @@ class Words:
     """Lists of English words and of codes; see `words.yaml` for what each is for."""
 
     pronouns: frozenset[str]
+    reflexive: frozenset[str]
     pointing: frozenset[str]
     recalling: frozenset[str]
     earlier: frozenset[str]
