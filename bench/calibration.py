@@ -8,12 +8,10 @@ with a gold event. Prints a Markdown table, and the mean gap between claim and t
 
 from __future__ import annotations
 
-import argparse
 from itertools import pairwise
-from pathlib import Path
 from types import ModuleType
 
-from bench.errors import Row, load_scorer
+from bench.errors import Row, print_table
 
 EDGES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
 
@@ -37,16 +35,5 @@ def table(gold: list[Row], coded: dict[str, Row], scorer: ModuleType) -> str:
     return "\n".join([*lines, "", f"Expected calibration error {gap:.3f} over {len(pairs)} records."])
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", type=Path)
-    parser.add_argument("coded", type=Path)
-    parser.add_argument("--scorer", type=Path, default=Path("../shared/tools/score.py"))
-    options = parser.parse_args()
-    scorer = load_scorer(options.scorer)
-    coded = {row["report"]["id"]: row for row in scorer.read(options.coded)}
-    print(table(scorer.read(options.gold), coded, scorer))  # noqa: T201
-
-
 if __name__ == "__main__":
-    main()
+    print_table(__doc__, table)

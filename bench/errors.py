@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -117,16 +118,20 @@ def table(gold: list[Row], coded: dict[str, Row], scorer: ModuleType) -> str:
     return f"| class | count |\n|---|---|\n{rows}\n\nConfused most: {most}"
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+Table = Callable[[list[Row], dict[str, Row], ModuleType], str]
+
+
+def print_table(about: str | None, make: Table) -> None:
+    """Print the table that a function makes of the gold and the coded reports named on the command line."""
+    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path)
     parser.add_argument("coded", type=Path)
     parser.add_argument("--scorer", type=Path, default=Path("../shared/tools/score.py"))
     options = parser.parse_args()
     scorer = load_scorer(options.scorer)
     coded = {row["report"]["id"]: row for row in scorer.read(options.coded)}
-    print(table(scorer.read(options.gold), coded, scorer))  # noqa: T201
+    print(make(scorer.read(options.gold), coded, scorer))  # noqa: T201
 
 
 if __name__ == "__main__":
-    main()
+    print_table(__doc__, table)

@@ -21,7 +21,7 @@ from rich.text import Text
 from onrecord import __version__
 from onrecord.codebook import Category, load_codebook
 from onrecord.coder import Coder
-from onrecord.commands.terminal import console_for, target
+from onrecord.commands.terminal import console_for, day_of, target
 from onrecord.errors import InputError, OnRecordError, SetupError
 from onrecord.model import Coding, Report
 from onrecord.output import table
@@ -122,7 +122,7 @@ def code(
         raise InputError("--into and --out are given both", "Write a store, and export from it with `onrecord export`.")
     if again and store is None:
         raise InputError("--again is given without --into", "It says to code anew what a store holds.")
-    day = _day(published)
+    day = day_of("--published", published)
     # Every path is looked at before the model is loaded, so that a typing error is told at once.
     sources = [_reader(path, day) for path in paths]
     coder = Coder()
@@ -223,15 +223,6 @@ def _print_category(console: Console, entry: Category) -> None:
     console.print("\nNear misses", style="bold")
     for _, text, _, why in entry.near_misses:
         console.print(Text.assemble(f"  {text}", (f"  {why}", "dim")))
-
-
-def _day(text: str | None) -> datetime.date | None:
-    if text is None:
-        return None
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError as fault:
-        raise InputError(f"--published {text!r} is no day", "Write it as YYYY-MM-DD.") from fault
 
 
 def _reader(path: str, day: datetime.date | None) -> Iterator[Report]:

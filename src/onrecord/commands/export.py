@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -14,7 +13,7 @@ from rich.text import Text
 
 from onrecord.codebook import load_codebook
 from onrecord.codebook.load import FACTUALITY
-from onrecord.commands.terminal import console_for
+from onrecord.commands.terminal import console_for, day_of
 from onrecord.errors import InputError
 from onrecord.export import FORMATS, Format, Tally, default_factuality, format_named, make_selection, read_codings
 from onrecord.export import export as write_export
@@ -73,8 +72,8 @@ def export(
     selection = make_selection(
         book,
         factuality=_factuality(chosen, factuality),
-        since=_day("--since", since),
-        until=_day("--until", until),
+        since=day_of("--since", since),
+        until=day_of("--until", until),
         categories=categories,
     )
     with _progress() as bar:
@@ -90,15 +89,6 @@ def _factuality(form: Format, asked: tuple[str, ...]) -> list[str]:
     if not asked:
         return sorted(default_factuality(form))
     return [] if _ALL in asked else sorted(set(asked))
-
-
-def _day(option: str, text: str | None) -> datetime.date | None:
-    if text is None:
-        return None
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError as fault:
-        raise InputError(f"{option} {text!r} is no day", "Write it as YYYY-MM-DD.") from fault
 
 
 def _progress() -> Progress:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,6 +47,20 @@ def target(out: Path | None) -> Iterator[TextIO]:
 
 def _unwritable(out: Path, fault: OSError) -> InputError:
     return InputError(f"{out} cannot be written: {fault.strerror or fault}", "Choose another --out.")
+
+
+def day_of(option: str, text: str | None) -> datetime.date | None:
+    """The day that an option gives.
+
+    Raises:
+        InputError: it is none.
+    """
+    if text is None:
+        return None
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError as fault:
+        raise InputError(f"{option} {text!r} is no day", "Write it as YYYY-MM-DD, such as 2016-05-01.") from fault
 
 
 def console_for(handle: TextIO) -> Console:

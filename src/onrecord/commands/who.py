@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 import sys
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from onrecord.codebook import Codebook, load_codebook
-from onrecord.commands.terminal import console_for
+from onrecord.commands.terminal import console_for, day_of
 from onrecord.errors import InputError
 from onrecord.knowledge import Dossier, Knowledge, Part, Subject, Term, dossier, load, similar
 from onrecord.model import Basis
@@ -55,7 +54,7 @@ def who(name: str, day: str | None, as_json: bool) -> None:
     onrecord who "the Punjab police"               a name that several countries share
     onrecord who lawyers                           what a role noun does
     """
-    on = _day(day)
+    on = day_of("--on", day)
     knowledge = load()
     found = dossier(knowledge, name, on)
     if found.is_empty:
@@ -64,15 +63,6 @@ def who(name: str, day: str | None, as_json: bool) -> None:
         click.echo(json.dumps(_tree(found), ensure_ascii=False))
     else:
         _print(console_for(sys.stdout), found, knowledge, load_codebook())
-
-
-def _day(text: str | None) -> datetime.date | None:
-    if text is None:
-        return None
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError as fault:
-        raise InputError(f"--on {text!r} is no day", "Write it as YYYY-MM-DD, such as 2016-05-01.") from fault
 
 
 def _unknown(knowledge: Knowledge, found: Dossier) -> InputError:
