@@ -26,8 +26,8 @@ from scipy.optimize import linear_sum_assignment
 
 from onrecord.knowledge import load as load_knowledge
 from onrecord.model import Span
-from onrecord.resolve.lexicon import load_lexicon
-from onrecord.resolve.pronouns import Link, Pronouns
+from onrecord.resolve.coreference.lexicon import load_lexicon
+from onrecord.resolve.coreference.pronouns import Link, Pronouns
 from onrecord.resolve.who import Who
 from onrecord.resolve.words import load_words
 from onrecord.tagger.network import load_network

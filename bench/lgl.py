@@ -21,10 +21,10 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.model import Span
-from onrecord.resolve.disambiguate import resolve
-from onrecord.resolve.gazetteer import City, Gazetteer, distance, load_gazetteer
-from onrecord.resolve.placewords import load_place_words
-from onrecord.resolve.toponyms import Toponym, find_toponyms
+from onrecord.resolve.places.disambiguate import resolve
+from onrecord.resolve.places.gazetteer import City, Gazetteer, distance, load_gazetteer
+from onrecord.resolve.places.placewords import load_place_words
+from onrecord.resolve.places.toponyms import Toponym, find_toponyms
 
 NEAR_KM = 161.0
 

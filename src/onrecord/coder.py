@@ -13,7 +13,7 @@ from onrecord.knowledge import load as load_knowledge
 from onrecord.model import Coding, Issue, Report
 from onrecord.readers import BLOCKING, from_text
 from onrecord.resolve.assemble import Resources, assemble
-from onrecord.resolve.gazetteer import load_gazetteer
+from onrecord.resolve.places.gazetteer import load_gazetteer
 from onrecord.resolve.words import load_words
 from onrecord.tagger.network import Network, load_network
 from onrecord.tagger.tag import tag

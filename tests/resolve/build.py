@@ -13,7 +13,7 @@ from onrecord.knowledge import load as load_knowledge
 from onrecord.markup import Mark, Passage
 from onrecord.model import Coding, Content, CountWords, Cue, Mention, Record, Report, Span, Tagging, Trigger
 from onrecord.resolve.assemble import Resources, assemble
-from onrecord.resolve.gazetteer import load_gazetteer
+from onrecord.resolve.places.gazetteer import load_gazetteer
 from onrecord.resolve.words import load_words
 from tests.marked import codes, naming, passage_of
 

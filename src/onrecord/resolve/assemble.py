@@ -25,8 +25,8 @@ from onrecord.model import (
 )
 from onrecord.resolve.certainty import announced, evidence
 from onrecord.resolve.counts import resolve_counts
-from onrecord.resolve.gazetteer import Gazetteer
 from onrecord.resolve.merge import alike, merge_records
+from onrecord.resolve.places.gazetteer import Gazetteer
 from onrecord.resolve.recall import recall_earlier
 from onrecord.resolve.sources import Sources, same_party
 from onrecord.resolve.statements import select_statements

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from onrecord.knowledge import Knowledge
 from onrecord.model import Place, Span, Tagging
-from onrecord.resolve.disambiguate import resolve
-from onrecord.resolve.gazetteer import City, Gazetteer
-from onrecord.resolve.placewords import load_place_words
-from onrecord.resolve.toponyms import Toponym, find_toponyms
+from onrecord.resolve.places.disambiguate import resolve
+from onrecord.resolve.places.gazetteer import City, Gazetteer
+from onrecord.resolve.places.placewords import load_place_words
+from onrecord.resolve.places.toponyms import Toponym, find_toponyms
 from onrecord.resolve.who import Who
 
 # A run of words that begin with a capital letter.

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 from onrecord.knowledge import Identity, Knowledge
 from onrecord.model import Basis, Mention, Participant, Tagging
-from onrecord.resolve.antecedents import with_antecedents
-from onrecord.resolve.pronouns import resolve_pronouns
+from onrecord.resolve.coreference.antecedents import with_antecedents
+from onrecord.resolve.coreference.pronouns import resolve_pronouns
 from onrecord.resolve.words import Words
 
 _WORD = re.compile(r"\w+")

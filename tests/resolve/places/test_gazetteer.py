@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from onrecord.errors import KnowledgeError
-from onrecord.resolve.gazetteer import City, Gazetteer, distance, fold, load_gazetteer, read_index
+from onrecord.resolve.places.gazetteer import City, Gazetteer, distance, fold, load_gazetteer, read_index
 
 
 def city(number: int, country: str, population: int, name: str = "Springfield", admin1: str = "01") -> City:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord.knowledge import Knowledge
-from onrecord.resolve.lexicon import Kind, Lexicon
-from onrecord.resolve.reading import APOSTROPHES, Reading
+from onrecord.resolve.coreference.lexicon import Kind, Lexicon
+from onrecord.resolve.coreference.reading import APOSTROPHES, Reading
 
 # Endings of plural nouns that mean no persons.
 _ABSTRACT = ("tions", "sions", "ments", "nesses", "isms", "ances", "ences", "ures", "ings")

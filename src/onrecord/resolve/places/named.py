@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from onrecord.resolve.gazetteer import City, Gazetteer, fold
-from onrecord.resolve.placewords import PlaceWords
+from onrecord.resolve.places.gazetteer import City, Gazetteer, fold
+from onrecord.resolve.places.placewords import PlaceWords
 from onrecord.tagger.words import BREAKS, SHAPES, Word, split_words
 
 # Words of the longest name looked up, full stops and hyphens counted, and of what follows it that is looked at.

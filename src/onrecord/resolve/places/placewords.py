@@ -38,7 +38,7 @@ class PlaceWords:
 @functools.cache
 def load_place_words() -> PlaceWords:
     """The lists that ship with the package; raises KnowledgeError where the file breaks its form."""
-    data = resources.files("onrecord.resolve").joinpath("toponyms.yaml").read_bytes()
+    data = resources.files("onrecord.resolve.places").joinpath("toponyms.yaml").read_bytes()
     return parse_place_words(yaml.load(data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
 
 
@@ -58,4 +58,4 @@ def parse_place_words(tree: Any) -> PlaceWords:
 
 
 def _wrong(message: str) -> KnowledgeError:
-    return KnowledgeError(f"resolve/toponyms.yaml: {message}", "Correct the list named.")
+    return KnowledgeError(f"resolve/places/toponyms.yaml: {message}", "Correct the list named.")

@@ -15,9 +15,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.model import Span
-from onrecord.resolve.gazetteer import City, Gazetteer, fold
-from onrecord.resolve.named import UPPER, Match, NamedText
-from onrecord.resolve.placewords import PlaceWords
+from onrecord.resolve.places.gazetteer import City, Gazetteer, fold
+from onrecord.resolve.places.named import UPPER, Match, NamedText
+from onrecord.resolve.places.placewords import PlaceWords
 
 # Characters of a text looked at, and words of a list of names.
 _LIST = 12

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from onrecord.model import Mention, Span, Tagging
-from onrecord.resolve.pronouns import Link
+from onrecord.resolve.coreference.pronouns import Link
 
 # A link that has less of the evidence than this is left out: unknown is better than wrong.
 LEAST = 0.5

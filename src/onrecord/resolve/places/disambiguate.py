@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from onrecord.resolve.gazetteer import City, fold
-from onrecord.resolve.toponyms import Toponym, lies_in
+from onrecord.resolve.places.gazetteer import City, fold
+from onrecord.resolve.places.toponyms import Toponym, lies_in
 
 # Candidates of one name that are weighed, the most populous first.
 _MOST = 80

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from onrecord.resolve.candidates import Candidate
-from onrecord.resolve.lexicon import Kind, Lexicon
-from onrecord.resolve.reading import Reading
+from onrecord.resolve.coreference.candidates import Candidate
+from onrecord.resolve.coreference.lexicon import Kind, Lexicon
+from onrecord.resolve.coreference.reading import Reading
 
 # Distances in sentences up to which one feature holds.
 _STEPS = (0, 1, 2, 4, 8)

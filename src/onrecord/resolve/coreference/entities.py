@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onrecord.model import Tagging
-from onrecord.resolve.candidates import Candidate
-from onrecord.resolve.lexicon import Kind, Lexicon, is_person
-from onrecord.resolve.reading import Reading
+from onrecord.resolve.coreference.candidates import Candidate
+from onrecord.resolve.coreference.lexicon import Kind, Lexicon, is_person
+from onrecord.resolve.coreference.reading import Reading
 
 # How much a kind says: the entity takes the kind of the mention that says most, the earlier where two say as much.
 _SAYING: tuple[Kind, ...] = ("other", "things", "name", "person", "place", "body", "plural", "pair", "male", "female")

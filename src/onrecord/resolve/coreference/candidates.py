@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from onrecord.knowledge import Knowledge
 from onrecord.model import Tagging
-from onrecord.resolve.kinds import Kinds
-from onrecord.resolve.lexicon import Kind, Lexicon
-from onrecord.resolve.reading import APOSTROPHES, Reading
+from onrecord.resolve.coreference.kinds import Kinds
+from onrecord.resolve.coreference.lexicon import Kind, Lexicon
+from onrecord.resolve.coreference.reading import APOSTROPHES, Reading
 from onrecord.tagger.words import BREAKS, SHAPES
 
 _NUMBER = SHAPES.index("number")

@@ -7,9 +7,9 @@ import yaml
 
 from onrecord.errors import KnowledgeError
 from onrecord.model import Content, Cue, Mention, Span, Tagging
-from onrecord.resolve.antecedents import with_antecedents
-from onrecord.resolve.lexicon import agrees, build_lexicon, forbids, load_lexicon, plural_of
-from onrecord.resolve.pronouns import Link, resolve_pronouns
+from onrecord.resolve.coreference.antecedents import with_antecedents
+from onrecord.resolve.coreference.lexicon import agrees, build_lexicon, forbids, load_lexicon, plural_of
+from onrecord.resolve.coreference.pronouns import Link, resolve_pronouns
 from onrecord.resolve.who import Who
 from tests.resolve.build import resources
 
@@ -212,7 +212,7 @@ def test_nouns_know_their_plural_and_kind() -> None:
 
 
 def tree() -> dict[str, object]:
-    data = package.files("onrecord.resolve").joinpath("pronouns.yaml").read_bytes()
+    data = package.files("onrecord.resolve.coreference").joinpath("pronouns.yaml").read_bytes()
     return copy.deepcopy(yaml.safe_load(data))
 
 

@@ -5,10 +5,10 @@ import pytest
 
 from onrecord.errors import KnowledgeError
 from onrecord.model import Span
-from onrecord.resolve.disambiguate import resolve
-from onrecord.resolve.gazetteer import City, load_gazetteer
-from onrecord.resolve.placewords import PlaceWords, load_place_words, parse_place_words
-from onrecord.resolve.toponyms import Toponym, find_toponyms
+from onrecord.resolve.places.disambiguate import resolve
+from onrecord.resolve.places.gazetteer import City, load_gazetteer
+from onrecord.resolve.places.placewords import PlaceWords, load_place_words, parse_place_words
+from onrecord.resolve.places.toponyms import Toponym, find_toponyms
 
 
 def find(text: str, given: tuple[str, ...] = ()) -> list[Toponym]:

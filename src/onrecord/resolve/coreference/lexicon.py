@@ -66,7 +66,7 @@ class Lexicon:
 @functools.cache
 def load_lexicon() -> Lexicon:
     """What ships with the package; raises KnowledgeError where a file breaks its form."""
-    folder = resources.files("onrecord.resolve")
+    folder = resources.files("onrecord.resolve.coreference")
     data = folder.joinpath("pronouns.yaml").read_bytes()
     return build_lexicon(
         yaml.load(data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)),
@@ -154,7 +154,7 @@ def _weights(text: str) -> Mapping[str, float]:
 
 
 def _wrong(where: str, message: str) -> KnowledgeError:
-    return KnowledgeError(f"resolve/{where}: {message}", "Correct the file named.")
+    return KnowledgeError(f"resolve/coreference/{where}: {message}", "Correct the file named.")
 
 
 def agrees(form: str, kind: Kind) -> bool:

@@ -15,11 +15,11 @@ from itertools import islice, takewhile
 
 from onrecord.knowledge import Knowledge
 from onrecord.model import Span, Tagging
-from onrecord.resolve.candidates import Candidate, find_candidates
-from onrecord.resolve.entities import Entity, group
-from onrecord.resolve.evidence import Place, State, evidence
-from onrecord.resolve.lexicon import Kind, Lexicon, Pronoun, agrees, forbids, load_lexicon
-from onrecord.resolve.reading import Reading
+from onrecord.resolve.coreference.candidates import Candidate, find_candidates
+from onrecord.resolve.coreference.entities import Entity, group
+from onrecord.resolve.coreference.evidence import Place, State, evidence
+from onrecord.resolve.coreference.lexicon import Kind, Lexicon, Pronoun, agrees, forbids, load_lexicon
+from onrecord.resolve.coreference.reading import Reading
 
 # Entities last named more sentences ago than this are forgotten, and no more than the latest are weighed: time stays linear.
 _SENTENCES = 40

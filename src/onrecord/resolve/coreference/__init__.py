@@ -1,0 +1,1 @@
+"""Who a pronoun stands for: candidates without a parser, evidence, and the choice."""

@@ -1,0 +1,1 @@
+"""Places: the gazetteer, all place names of a report, and which place each means."""
