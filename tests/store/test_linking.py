@@ -31,10 +31,10 @@ def test_records_for_linking(store: Store) -> None:
     full, bare = store.link_records()
     assert full == {
         "id": "report-1/a", "report_id": "report-1", "published": datetime.date(2024, 3, 5), "title": "Title 1", "category": "ASSAULT",
-        "mode": "aerial", "actors": [{"name": "The army", "country": "RUS", "sector": "MIL"}, {"name": "Halve", "country": None, "sector": None}],
-        "recipients": [{"name": "Tarn", "country": "UKR", "sector": None}], "date_start": datetime.date(2024, 3, 4),
+        "mode": "aerial", "actors": [{"name": "The army", "country": "RUS", "sector": "MIL", "entity": None}, {"name": "Halve", "country": None, "sector": None, "entity": None}],
+        "recipients": [{"name": "Tarn", "country": "UKR", "sector": None, "entity": None}], "date_start": datetime.date(2024, 3, 4),
         "date_end": datetime.date(2024, 3, 4), "date_basis": "expression", "granularity": "day", "place": "Tarn", "place_country": "UKR",
-        "lat": 49.5, "lon": 36.25, "place_precision": "city", "factuality": "asserted", "sources": [{"name": "the mayor", "country": "UKR", "sector": "GOV"}],
+        "lat": 49.5, "lon": 36.25, "place_precision": "city", "factuality": "asserted", "sources": [{"name": "the mayor", "country": "UKR", "sector": "GOV", "entity": None}],
         "killed": 2, "injured": None, "trigger": "shelled", "sentence": full["sentence"], "text_of_report": full["text_of_report"],
     }  # fmt: skip
     assert full["text_of_report"].startswith(full["sentence"])

@@ -18,9 +18,12 @@ _PARTY = ("name", "country", "sector")
 # What linking needs to know of every record; the parties are read from the nested column, in the order of the report.
 LINK_RECORDS = """
 SELECT r.record AS id, r.report AS report_id, r.published, t.title, r.category, r.mode,
-    list_transform(r.nested_records.actors, lambda p: {{'name': p."name", 'country': p.country, 'sector': p.sector}}) AS actors,
-    list_transform(r.nested_records.recipients, lambda p: {{'name': p."name", 'country': p.country, 'sector': p.sector}}) AS recipients,
-    list_transform(r.nested_records.sources, lambda p: {{'name': p."name", 'country': p.country, 'sector': p.sector}}) AS sources,
+    list_transform(r.nested_records.actors,
+        lambda p: {{'name': p."name", 'country': p.country, 'sector': p.sector, 'entity': p.entity}}) AS actors,
+    list_transform(r.nested_records.recipients,
+        lambda p: {{'name': p."name", 'country': p.country, 'sector': p.sector, 'entity': p.entity}}) AS recipients,
+    list_transform(r.nested_records.sources,
+        lambda p: {{'name': p."name", 'country': p.country, 'sector': p.sector, 'entity': p.entity}}) AS sources,
     r.date_start, r.date_end, r.date_basis, r.granularity, r.place, r.place_country, r.lat, r.lon, r.place_precision,
     r.factuality, r.killed, r.injured,
     r.trigger, r.sentence, t.text AS text_of_report
