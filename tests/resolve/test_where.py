@@ -152,3 +152,17 @@ def test_words_have_no_place_of_their_own() -> None:
         )
         is None
     )
+
+
+@pytest.mark.parametrize(
+    ("marked", "rest", "name"),
+    [
+        ("its embassy in", " Tehran", "its embassy in Tehran"),
+        ("a dam in", " the hills, far from Tehran", "a dam in"),
+        ("the port", " in Odesa", "the port"),
+    ],
+)
+def test_a_place_that_ends_in_a_preposition_takes_the_name_after_it(marked: str, rest: str, name: str) -> None:
+    found = strike_at("p1 -", marked, rest)
+    assert found.name == name
+    assert found.spans[0].text == name

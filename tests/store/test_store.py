@@ -260,3 +260,23 @@ def test_what_a_killed_writer_left_is_swept_away_after_a_day(store: Store) -> No
     os.utime(old, (0, 0))
     Store.create(store.path)
     assert [entry.name for entry in (store.path / "_staging").iterdir()] == ["new"]
+
+
+def test_a_writer_that_is_overtaken_while_it_looks_does_not_double(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another writer commits after this one has listed the files that it will replace, and before it has seen what is in them."""
+    store.write("a", codings(range(3)), RUN, source="here")
+    rival, overtaken = Store(store.path), []
+    scan = Store._as_looked_at
+
+    def overtake(self: Store) -> Any:
+        if self is store and not overtaken:
+            overtaken.append(True)
+            rival.write("a", codings(range(3)), NEWER, "newer", source="here")
+        return scan(self)
+
+    monkeypatch.setattr(Store, "_as_looked_at", overtake)
+    store.write("a", codings(range(3)), RUN, "again", source="here")
+    assert overtaken
+    assert ids(Store(store.path)) == sorted(f"report-{number}" for number in range(3))

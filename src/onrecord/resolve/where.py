@@ -17,6 +17,8 @@ from onrecord.resolve.who import Who
 _NAME = re.compile(r"[^\W\d_a-z][\w'\u2019-]*(?: [^\W\d_a-z][\w'\u2019-]*)*")
 # The country that the report is about speaks for its places like this many other names.
 _SETTING = 1.5
+# How far behind a preposition at a place's end the name may begin ("its embassy in northern Ghana"), in characters.
+_BESIDE = 12
 # How far behind a trigger, in characters, a place may stand that no arc links to it; what ends its clause; and how many
 # words before the place may hold the preposition ("in the eastern city of Goma").
 _CLAUSE, _BREAK, _BEFORE = 40, re.compile(r"[,;:.!?()\n\u2014\u2013]"), 5
@@ -44,7 +46,7 @@ class Where:
             trigger = self.tagging.triggers[number]
             spans = [self.tagging.places[index] for index in trigger.places]
             if spans:
-                return self.named(spans[0])
+                return self.named(self._completed(spans[0]))
         for number in triggers:
             for mention in self.tagging.triggers[number].place_mentions:
                 participant = self.who.participant(mention)
@@ -74,6 +76,14 @@ class Where:
         if not any(word in self.lists.before for word in words):
             return None
         return self._located((named.span,), named.span, None, "sentence")
+
+    def _completed(self, span: Span) -> Span:
+        """A place that ends in a preposition ("its embassy in"), with the name that follows."""
+        if span.text.lower().split()[-1:] and span.text.lower().split()[-1] in self.lists.before:
+            following = next((t.span for t in self.toponyms if t.span.start >= span.end), None)
+            if following is not None and following.start - span.end <= _BESIDE:
+                return Span.of(self.tagging.text, span.start, following.end)
+        return span
 
     def _other(self, start: int, end: int) -> bool:
         """Whether another trigger lies between two offsets: the place is rather that one's."""

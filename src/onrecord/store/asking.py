@@ -196,8 +196,12 @@ class Asking:
             self._log.refresh()
 
     def _snapshot(self) -> Snapshot:
-        """The version to answer from. An older one stays open for whoever still reads it."""
+        """The newest version, to answer from. An older one stays open for whoever still reads it."""
         self._refresh()
+        return self._as_looked_at()
+
+    def _as_looked_at(self) -> Snapshot:
+        """The version that the log stands at: a writer decides by it and commits on top of it, so it may not move in between."""
         if self._opened is None or self._opened.version != self._log.version:
             self._opened = Snapshot(self.path, self._log.version, self._log.files(), self._memory)
         return self._opened

@@ -185,7 +185,7 @@ class Store(Asking):
             f"{parquet.scan(self.path, holding, filename=True)} WHERE list_contains(?::VARCHAR[], report)"
         )
         touched = {Path(row["filename"]).name.partition(".")[0].rpartition("-")[0]
-                   for row in self._snapshot().rows(asked, [list(reports)])}  # fmt: skip
+                   for row in self._as_looked_at().rows(asked, [list(reports)])}  # fmt: skip
         gone = [file for file in same if file.batch in touched | {part}]
         left: list[File] = []
         try:
