@@ -1,9 +1,10 @@
-"""GeoJSON, read back by json and shapely."""
+"""GeoJSON, read back by json, shapely and geopandas."""
 
 import json
 from dataclasses import replace
 from pathlib import Path
 
+import geopandas
 import pytest
 import shapely.geometry
 
@@ -30,6 +31,16 @@ def test_a_feature_a_record_with_point_and_precision(tmp_path: Path) -> None:
         6,
         3,
     )
+
+
+def test_geopandas_reads_every_feature_with_its_columns(tmp_path: Path) -> None:
+    frame = geopandas.read_file(write("geojson", tmp_path, [made(STRIKE), made(NOWHERE)]))
+    assert len(frame) == 2
+    assert frame.crs.to_epsg() == 4326
+    strike = frame.iloc[0]
+    assert (strike["category"], strike["where_prec"]) == ("ASSAULT", 1)
+    assert shapely.box(35, 49, 37, 51).contains(strike.geometry)
+    assert frame.geometry.isna().tolist() == [False, True]
 
 
 def test_an_empty_collection_is_json(tmp_path: Path) -> None:
