@@ -20,14 +20,14 @@ from rich.text import Text
 
 from onrecord import __version__
 from onrecord.codebook import Category, load_codebook
-from onrecord.coder import Coder
+from onrecord.coder import Coder, is_uncoded
 from onrecord.commands.terminal import console_for, day_of, target
 from onrecord.errors import InputError, OnRecordError, SetupError
 from onrecord.model import Coding, Report
 from onrecord.output import table
 from onrecord.output.contract import from_contract, to_line
 from onrecord.output.terminal import print_coding, render_record
-from onrecord.readers import BLOCKING, read, unique_ids
+from onrecord.readers import read, unique_ids
 
 # Exit codes that scripts can rely on; click itself uses 2 for wrong usage.
 OK, SET_UP, USAGE, SOME_UNREAD = 0, 1, 2, 3
@@ -138,7 +138,7 @@ def code(
         for coding in coder.code_many(reports, threads=threads):
             write(coding)
             advance(coding)
-            unread += any(issue.code in BLOCKING or issue.code == "failed" for issue in coding.issues)
+            unread += is_uncoded(coding)
     _finish(unread)
 
 

@@ -19,6 +19,11 @@ from onrecord.tagger.network import Network, load_network
 from onrecord.tagger.tag import tag
 
 
+def is_uncoded(coding: Coding) -> bool:
+    """Whether a report could not be read, or coding it failed; an issue says why."""
+    return any(issue.code in BLOCKING or issue.code == "failed" for issue in coding.issues)
+
+
 class Coder:
     """Codes news reports.
 

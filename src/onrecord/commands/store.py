@@ -23,13 +23,12 @@ from rich.text import Text
 from onrecord import __version__
 from onrecord.codebook import load_codebook
 from onrecord.codebook.load import FACTUALITY
-from onrecord.coder import Coder
+from onrecord.coder import Coder, is_uncoded
 from onrecord.commands.terminal import console_for, target
 from onrecord.errors import InputError
 from onrecord.model import Report
 from onrecord.output.table import safe_cell
 from onrecord.output.terminal import printable
-from onrecord.readers import BLOCKING
 
 _TABLE_ROWS = 200
 _CELL = 60
@@ -209,7 +208,7 @@ def code_into(
                     codings.append(coding)
                     tally.coded += 1
                     tally.records += len(coding.records)
-                    tally.unread += any(issue.code in BLOCKING or issue.code == "failed" for issue in coding.issues)
+                    tally.unread += is_uncoded(coding)
                     show(tally)
                 store.write(batch.key, codings, run, batch.digest, source=batch.source, again=again)
     _tell(path, store.version, tally, store.query(_SHARED_IDS)[0]["n"])

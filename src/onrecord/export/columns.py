@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TextIO, TypeVar
 
+from onrecord.model import Report
 from onrecord.output.table import safe_cell
 
 Row = TypeVar("Row")
@@ -40,6 +41,23 @@ class Column(Generic[Row]):
     meaning: str
     get: Callable[[Row], Value] | None
     notes: str = ""
+
+
+def report_columns(report: Callable[[Row], Report]) -> tuple[Column[Row], ...]:
+    """What a flat table says of the report that a row comes from, behind its id."""
+    return (
+        Column("published", "date", "report.published", "Day of publication.", lambda row: report(row).published),
+        Column("title", "text", "report.title", "Title of the report.", lambda row: report(row).title or None),
+        Column("publisher", "text", "report.source", "Publisher.", lambda row: report(row).source),
+        Column("url", "text", "report.url", "Address of the report.", lambda row: report(row).url),
+        Column(
+            "language",
+            "text",
+            "report.language",
+            "Language of the report (ISO 639-1).",
+            lambda row: report(row).language,
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)

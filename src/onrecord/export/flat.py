@@ -9,7 +9,7 @@ from typing import Any
 
 from onrecord.errors import SetupError
 from onrecord.export import parties as of
-from onrecord.export.columns import Column, Table, Value, whole, write_csv
+from onrecord.export.columns import Column, Table, Value, report_columns, whole, write_csv
 from onrecord.export.deeds import Deed, geo_precision, precision, time_precision, where_prec
 from onrecord.export.files import text_file
 from onrecord.export.job import Format, Job
@@ -82,11 +82,7 @@ _LISTED = "Joined by '; ' in CSV, a list in Parquet."
 COLUMNS: tuple[Column[Deed], ...] = (
     Column("record", "text", "record.id", "The record.", lambda d: d.record.id),
     Column("report", "text", "report.id", "The report.", lambda d: d.report.id),
-    Column("published", "date", "report.published", "Day of publication.", lambda d: d.report.published),
-    Column("title", "text", "report.title", "Title of the report.", lambda d: d.report.title or None),
-    Column("publisher", "text", "report.source", "Publisher.", lambda d: d.report.source),
-    Column("url", "text", "report.url", "Address of the report.", lambda d: d.report.url),
-    Column("language", "text", "report.language", "Language of the report (ISO 639-1).", lambda d: d.report.language),
+    *report_columns(lambda d: d.report),
     Column("category", "text", "record.category", "PLOVER category.", lambda d: d.record.category),
     Column("mode", "text", "record.mode", "PLOVER mode.", lambda d: d.record.mode),
     Column("cameo", "text", "record.cameo", "CAMEO code; read it as text, leading zeros count.", lambda d: d.record.cameo),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from onrecord.export import parties as of
-from onrecord.export.columns import Column, Table, Value, write_csv
+from onrecord.export.columns import Column, Table, Value, report_columns, write_csv
 from onrecord.export.files import text_file
 from onrecord.export.job import Format, Job
 from onrecord.model import Coding, Participant, Report, Statement
@@ -52,11 +52,7 @@ def _words(said: Said) -> str:
 STATEMENTS: Table[Said] = Table((
     Column("statement", "text", "statement.id", "The statement.", lambda s: s.statement.id),
     Column("report", "text", "report.id", "The report.", lambda s: s.report.id),
-    Column("published", "date", "report.published", "Day of publication.", lambda s: s.report.published),
-    Column("title", "text", "report.title", "Title of the report.", lambda s: s.report.title or None),
-    Column("publisher", "text", "report.source", "Publisher.", lambda s: s.report.source),
-    Column("url", "text", "report.url", "Address of the report.", lambda s: s.report.url),
-    Column("language", "text", "report.language", "Language of the report (ISO 639-1).", lambda s: s.report.language),
+    *report_columns(lambda s: s.report),
     Column("speaker", "text", "statement.speaker.name", "Who says it.", _speaker(lambda p: p.name), "Empty where nobody is named."),
     Column("speaker_country", "text", "statement.speaker.country", "Country of the speaker (ISO 3166-1 alpha-3, IGO, NGO, INT).",
            _speaker(lambda p: p.country)),

@@ -79,7 +79,7 @@ class Where:
 
     def _completed(self, span: Span) -> Span:
         """A place that ends in a preposition ("its embassy in"), with the name that follows."""
-        if span.text.lower().split()[-1:] and span.text.lower().split()[-1] in self.lists.before:
+        if not self.lists.before.isdisjoint(span.text.lower().split()[-1:]):
             following = next((t.span for t in self.toponyms if t.span.start >= span.end), None)
             if following is not None and following.start - span.end <= _BESIDE:
                 return Span.of(self.tagging.text, span.start, following.end)

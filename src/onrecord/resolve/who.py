@@ -241,8 +241,7 @@ class Who:
         return identity.sector is None and by_words.sector is None and by_words.sector_by is not None
 
     def _is_counterpart(self, own: Mention) -> bool:
-        tokens = _WORD.findall(own.span.text.lower())
-        return bool(tokens) and any(token in self.words.counterparts for token in tokens)
+        return not self.words.counterparts.isdisjoint(_WORD.findall(own.span.text.lower()))
 
     def _from_context(self, own: Mention, mention: int, identity: Identity, on: datetime.date | None) -> Identity:
         """Fill what the words leave open from the whole that a mention is a part of, the network and the setting."""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib import resources
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +14,7 @@ from onrecord.tagger.network import Linked, Network
 from onrecord.tagger.pairs import Pairs, candidate_pairs, cue_words
 from onrecord.tagger.segments import Window
 from onrecord.tagger.spans import best_tags, runs, whole_mentions
-from onrecord.tagger.words import Word
+from onrecord.tagger.words import Word, word_list
 
 ROLES = ("actor", "recipient")
 # Which of the candidates tells a country only the resolver knows: several are kept, likeliest first.
@@ -68,13 +66,6 @@ class Gathered:
     furniture: list[tuple[int, int]] = field(default_factory=list)
 
 
-@functools.cache
-def load_articles() -> frozenset[str]:
-    """Articles, which are no names on their own."""
-    lines = resources.files("onrecord.tagger").joinpath("articles.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(line for line in lines if line and not line.startswith("#"))
-
-
 def find_spans(
     words: Sequence[Word], logs: NDArray[np.float32], windows: Sequence[Window], trigger_bias: float
 ) -> Gathered:
@@ -88,7 +79,7 @@ def find_spans(
     found: list[Found] = []
     for layer, letter in enumerate(LAYERS):
         spans = runs(tags[:, layer])
-        for start, end in whole_mentions(words, spans, load_articles()) if letter == "m" else spans:
+        for start, end in whole_mentions(words, spans, word_list("articles.txt")) if letter == "m" else spans:
             if letter == "x":
                 gathered.furniture.append((start, end))
                 continue

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import resources
 from itertools import pairwise
 
-from onrecord.tagger.words import BREAKS, QUOTES, Word
+from onrecord.tagger.words import BREAKS, QUOTES, Word, word_list
 
 MOST_PIECES = 480
 CONTEXT_PIECES = 160
@@ -30,12 +28,6 @@ class Window:
     start: int
     home: int
     end: int
-
-
-@functools.cache
-def _abbreviations() -> frozenset[str]:
-    lines = resources.files("onrecord.tagger").joinpath("abbreviations.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(line for line in lines if line and not line.startswith("#"))
 
 
 def sentence_starts(words: Sequence[Word]) -> list[int]:
@@ -67,7 +59,7 @@ def _abbreviated(words: Sequence[Word], stop: int) -> bool:
     if stop == 0 or words[stop].start != words[stop - 1].end:
         return False
     before = words[stop - 1].text
-    if before.lower() in _abbreviations():
+    if before.lower() in word_list("abbreviations.txt"):
         return True
     return len(before) == 1 and bool(_INITIAL.fullmatch(before)) and before.isupper()
 

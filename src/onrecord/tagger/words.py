@@ -6,10 +6,12 @@ whatever normalising the word-piece vocabulary asks for.
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import resources
 
 # A word is a run of letters, digits and what combines with them; anything else that is no blank stands alone.
 # One-character alternatives only, so that matching is linear in the text.
@@ -99,3 +101,10 @@ def words_between(words: Sequence[Word], start: int, end: int) -> tuple[int, int
     """Half-open range of the words that a stretch of characters touches, or None where it touches none."""
     inside = [index for index, word in enumerate(words) if word.start < end and start < word.end]
     return (inside[0], inside[-1] + 1) if inside else None
+
+
+@functools.cache
+def word_list(name: str) -> frozenset[str]:
+    """A word list that ships with the tagger: one word a line, lines that begin with # left out."""
+    lines = resources.files("onrecord.tagger").joinpath(name).read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
