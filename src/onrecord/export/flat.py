@@ -15,7 +15,7 @@ from onrecord.export.files import text_file
 from onrecord.export.job import Format, Job
 
 # Rows that are held at once while Parquet is written.
-_BATCH = 20_000
+_BATCH = 5_000
 
 
 def write_plain(job: Job) -> None:
@@ -39,8 +39,9 @@ def write_parquet(job: Job) -> None:
     arrow, parquet = _arrow("pyarrow"), _arrow("pyarrow.parquet")
     schema = arrow.schema([(column.name, _type(arrow, column.type)) for column in TABLE.columns])
     with parquet.ParquetWriter(str(job.path), schema, compression="zstd") as writer:
-        for rows in _batches(job.records()):
-            columns = zip(*(TABLE.values(row) for row in rows), strict=True)
+        # Cells, not rows: a row holds its whole report.
+        for rows in _batches(TABLE.values(row) for row in job.records()):
+            columns = zip(*rows, strict=True)
             arrays = [
                 arrow.array([_stored(value) for value in values], type=field.type)
                 for values, field in zip(columns, schema, strict=True)
@@ -73,7 +74,7 @@ def _stored(value: Value) -> Any:
     return value
 
 
-def _batches(rows: Iterator[Deed]) -> Iterator[list[Deed]]:
+def _batches(rows: Iterator[list[Value]]) -> Iterator[list[list[Value]]]:
     while batch := list(islice(rows, _BATCH)):
         yield batch
 
