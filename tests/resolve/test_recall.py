@@ -46,3 +46,16 @@ def test_an_own_day_is_kept() -> None:
     )
     assert record.date is not None
     assert record.date.start.isoformat() == "2023-03-01"
+
+
+def test_any_part_in_it() -> None:
+    record = second("{m3 SRB GOV|Belgrade} {n1 of=e2|denied} any {e2 ASSAULT is=denied|part} in it.")
+    assert record.date is not None
+    assert (record.date.start.isoformat(), record.date.basis) == ("2023-03-07", "context")
+
+
+def test_of_two_attacks_the_one_at_the_place_named_is_meant() -> None:
+    later = "{m4 SRB MIL|Gunners} {e3 ASSAULT/aerial actor=m4 recipient=m5 at=p2 on=d2|bombed} {m5 BIH CVL|a school} in {p2 BIH|Tuzla} {d2 2023-03-08|on Wednesday}. "
+    told = "{m3 SRB GOV|Belgrade} {n1 of=e2|denied} a role in the Sarajevo {e2 ASSAULT is=denied|killings}."
+    found = [record for record in code(STRUCK + later + told).records if record.factuality == "denied"]
+    assert [record.date.start.isoformat() for record in found if record.date] == ["2023-03-07"]

@@ -143,3 +143,82 @@ def test_had_in_reported_words_is_no_background() -> None:
     own = EVENT + "had {e1 ASSAULT actor=m1|shelled} the town."
     assert date(told) == ("2023-03-09", "2023-03-09", "day", "published")
     assert date(own) is None
+
+
+# --- days taken from words about another event ---------------------------------------------------------------------
+
+MET = "{m1 POL GOV|Warsaw} {e1 CONSULT actor=m1,m2 on=d1|met} {m2 LTU GOV|Vilnius} {d1 2023-03-07|on Tuesday}, "
+TOWN = "{d1 2023-01-01|In January} {m1 MLI REB|rebels} {e1 COERCE/seize actor=m1 on=d1|seized} the town"
+ASIDE = "{m1 PER GOV|The minister} {e1 RETREAT/resign actor=m1 on=d1|resigned} {d1 2023-03-06|on Monday}. "
+
+
+def second(body: str) -> tuple[str, str] | None:
+    """First day and basis of the second event, in the order of the text."""
+    found = sorted(code(body).records, key=lambda record: record.trigger.start)[1].date
+    return (found.start.isoformat(), found.basis) if found else None
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (MET + "a day after they had {e2 AGREE actor=m1,m2|agreed} to it.", ("2023-03-06", "expression")),
+        (MET + "two weeks after soldiers {e2 ASSAULT|fired} on a crowd.", ("2023-02-21", "expression")),
+        (MET + "3 days after the {e2 ASSAULT|attack}.", ("2023-03-04", "expression")),
+        (MET + "a day before soldiers {e2 ASSAULT|fired} on a crowd.", ("2023-03-09", "published")),
+        (MET + "a day after the holidays; soldiers {e2 ASSAULT|fired}.", ("2023-03-09", "published")),
+    ],
+)  # fmt: skip
+def test_a_day_after(body: str, expected: tuple[str, str]) -> None:
+    assert second(body) == expected
+
+
+def test_a_day_after_counts_from_the_news_where_no_day_is_named() -> None:
+    body = "{m1 POL GOV|Warsaw} {e1 CONSULT actor=m1|met} envoys, a day after rebels {e2 ASSAULT|fired} on a crowd."
+    assert second(body) == ("2023-03-08", "expression")
+
+
+@pytest.mark.parametrize(
+    ("rest", "expected"),
+    [
+        (", and {m2 MLI GOV|the governor} {e2 RETREAT actor=m2|fled}.", ("2023-01-01", "expression")),
+        (" but {e2 COERCE/arrest actor=m1|detained} nobody.", ("2023-01-01", "expression")),
+        (" after a {e2 ASSAULT|bombardment}.", None),
+        (", and {m2 MLI GOV|the governor} {c1 by=m2 says=q1|said} {q1|troops had {e2 ASSAULT|fired} on him}.", None),
+    ],
+)
+def test_a_date_at_the_start_holds_for_clauses_joined_to_its_own(rest: str, expected: tuple[str, str] | None) -> None:
+    assert second(TOWN + rest) == expected
+
+
+@pytest.mark.parametrize(
+    ("opening", "expected"),
+    [
+        ("Within hours", ("2023-03-06", "context")),
+        ("Hours later", ("2023-03-06", "context")),
+        ("Troops then", ("2023-03-06", "context")),
+        ("That night", ("2023-03-06", "context")),
+        ("In the capital", ("2023-03-09", "published")),
+    ],
+)
+def test_a_sentence_that_goes_on_with_the_day_before_it(opening: str, expected: tuple[str, str]) -> None:
+    assert second(ASIDE + opening + " police {e2 COERCE/arrest|detained} him.") == expected
+
+
+def test_on_monday_when() -> None:
+    body = "{m1 PER GOV|The minister} {e1 RETREAT/resign actor=m1 on=d1|resigned} {d1 2023-03-06|on Monday} when troops {e2 ASSAULT|fired}."
+    assert second(body) == ("2023-03-06", "expression")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("{d1 2019-01-01|In 2019} soldiers {e1 ASSAULT on=d1|fired} on the crowd and students {e2 PROTEST|marched}.", ("2019-01-01", "expression")),
+        ("{m1 KEN JUD|The court} {e2 ACCUSE|accuses} him, mayor of the town for all of the long years {d1 2016-01-01|from 2016 to 2022}; "
+         "he {e1 REJECT on=d1|refused}.", ("2023-03-09", "published")),
+    ],
+)  # fmt: skip
+def test_days_long_past_make_background_of_what_stands_near(sentence: str, expected: tuple[str, str]) -> None:
+    found = {record.category: record.date for record in code(sentence).records}
+    other = found.get("PROTEST") or found.get("ACCUSE")
+    assert other is not None
+    assert (other.start.isoformat(), other.basis) == expected

@@ -166,3 +166,57 @@ def test_a_place_that_ends_in_a_preposition_takes_the_name_after_it(marked: str,
     found = strike_at("p1 -", marked, rest)
     assert found.name == name
     assert found.spans[0].text == name
+
+
+# --- places without a name --------------------------------------------------------------------------------------
+
+HEAD = "{p8 UKR|KYIV}, March 9 - {m8 UKR GOV|Ukraine} {e8 AGREE actor=m8|agreed} to it in {p9 UKR|Kharkiv} in {p7 UKR|Kharkiv Oblast}. "
+
+
+def nameless(words: str) -> Place | None:
+    body = f"{HEAD}{{m1 UKR MIL|The crew}} {{e1 COERCE/seize actor=m1 at=p1|seized}} {{p1 -|{words}}}."
+    return next(record.place for record in code(body).records if record.category == "COERCE")
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "precision"),
+    [
+        ("the airport", "Kharkiv", "city"),
+        ("the capital", "KYIV", "city"),
+        ("the region", "Kharkiv Oblast", "province"),
+        ("Odesa airport", "Odesa airport", "city"),
+    ],
+)
+def test_a_place_without_a_name_is_one_named_before(words: str, name: str, precision: str) -> None:
+    found = nameless(words)
+    assert found is not None
+    assert (found.name, found.precision, found.country) == (name, precision, "UKR")
+    assert found.spans[0].text == words
+    assert found.lat is not None
+
+
+def test_a_place_without_a_name_where_nothing_is_named() -> None:
+    found = place("{m1 UKR MIL|The crew} {e1 COERCE/seize actor=m1 at=p1|seized} {p1 -|the airport}.")
+    assert found is not None
+    assert (found.name, found.lat) == ("the airport", None)
+
+
+def test_a_capital_that_speaks_is_no_place() -> None:
+    body = "{m2 FRA GOV|Paris} {e2 ACCUSE actor=m2|objected}. {m1 UKR MIL|The crew} {e1 COERCE/seize actor=m1 at=p1|seized} {p1 -|the airport}."
+    found = next(record.place for record in code(body).records if record.category == "COERCE")
+    assert found is not None
+    assert found.name == "the airport"
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("{m1 RUS GOV|Moscow} denied it after the Salisbury {e1 ASSAULT|attack}.", "Salisbury"),
+        ("Soldiers from Salisbury {e1 ASSAULT|attacked} it.", None),
+        ("{m1 GBR JUD|The Salisbury court} {e1 ASSAULT|attacked} it.", None),
+        ("After Salisbury, {e1 ASSAULT|attacks} ceased.", None),
+    ],
+)
+def test_a_town_lends_its_name_to_an_event(body: str, name: str | None) -> None:
+    found = place(body)
+    assert (found.name if found else None) == name

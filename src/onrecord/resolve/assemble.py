@@ -76,7 +76,7 @@ class _Assembler:
     def coding(self) -> Coding:
         records = [record for group in self._groups() for record in self._records(group)]
         records = merge_records(records, self.sentences)
-        records = recall_earlier(records, self.report.text, self.resources.words.recalling)
+        records = recall_earlier(records, self.report.text, self.resources.words)
         statements = select_statements(
             self.tagging, self.sources.statements(self.report.published), self.resources.words.no_clause
         )

@@ -6,29 +6,32 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from onrecord.model import Record
+from onrecord.model import Place, Record
 from onrecord.resolve.merge import alike
+from onrecord.resolve.words import Words
 
 # How many words may stand between the determiner and the trigger ("the Pahalgam killings").
 _BETWEEN = 2
+# How far behind the trigger a pronoun is looked for, in characters.
+_AFTER = 40
 _WORD = re.compile(r"[\w'\u2019-]+")
 
 
-def recall_earlier(records: Sequence[Record], text: str, pointing: frozenset[str]) -> list[Record]:
+def recall_earlier(records: Sequence[Record], text: str, lists: Words) -> list[Record]:
     """Records whose trigger points back at an event told before, with that event's day and place where they have none of their own.
 
     Args:
         records: records of one report.
         text: its text.
-        pointing: determiners that point back, lower case.
+        lists: among others the determiners and pronouns that point back.
     """
     ordered = sorted(records, key=lambda record: (record.trigger.start, record.trigger.end, record.factuality))
     made: list[Record] = []
     for place, record in enumerate(ordered):
         dated = record.date is not None and record.date.basis == "expression"
         earlier = None
-        if not (dated and record.place) and _points_back(record, text, pointing):
-            earlier = next((other for other in reversed(ordered[:place]) if _told_before(other, record)), None)
+        if not (dated and record.place) and _points_back(record, text, lists):
+            earlier = _meant(record, [other for other in reversed(ordered[:place]) if _told_before(other, record)])
         if earlier is None:
             made.append(record)
             continue
@@ -40,9 +43,20 @@ def recall_earlier(records: Sequence[Record], text: str, pointing: frozenset[str
     return made
 
 
-def _points_back(record: Record, text: str, pointing: frozenset[str]) -> bool:
+def _points_back(record: Record, text: str, lists: Words) -> bool:
     words = [word.lower() for word in _WORD.findall(text[record.sentence.start : record.trigger.start])]
-    return any(word in pointing for word in words[-1 - _BETWEEN :])
+    if any(word in lists.recalling for word in words[-1 - _BETWEEN :]):
+        return True
+    # "had any part in it": one word between.
+    after = [word.lower() for word in _WORD.findall(text[record.trigger.end : record.trigger.end + _AFTER])]
+    return len(after) > 1 and after[1] in lists.recalling_pronouns
+
+
+def _meant(record: Record, candidates: Sequence[Record]) -> Record | None:
+    """Of the candidates, nearest first, the nearest at the place that the record names itself, else the nearest."""
+    spot = record.place
+    here = (other for other in candidates if spot and other.place and _one_place(spot, other.place))
+    return next(here, None) or next(iter(candidates), None)
 
 
 def _told_before(earlier: Record, record: Record) -> bool:
@@ -52,3 +66,7 @@ def _told_before(earlier: Record, record: Record) -> bool:
     if earlier.sentence == record.sentence or (earlier.date is None and earlier.place is None):
         return False
     return not (earlier.actors and record.actors) or any(alike(a, b) for a in earlier.actors for b in record.actors)
+
+
+def _one_place(a: Place, b: Place) -> bool:
+    return a.name.casefold() == b.name.casefold() or (a.geonames is not None and a.geonames == b.geonames)

@@ -9,6 +9,7 @@ from onrecord.knowledge import Knowledge
 from onrecord.model import Place, Span, Tagging
 from onrecord.resolve.places.disambiguate import resolve
 from onrecord.resolve.places.gazetteer import City, Gazetteer
+from onrecord.resolve.places.nameless import is_nameless, named_before
 from onrecord.resolve.places.placewords import load_place_words
 from onrecord.resolve.places.toponyms import Toponym, find_toponyms
 from onrecord.resolve.who import Who
@@ -24,6 +25,8 @@ _BESIDE = 12
 _CLAUSE, _BREAK, _BEFORE = 40, re.compile(r"[,;:.!?()\n\u2014\u2013]"), 5
 # People from which on a place is known outside its country.
 _KNOWN = 50_000
+# How far before an event the town stands that lends its name to it, in characters.
+_LENT = 80
 # Of several places named in one phrase the narrowest is meant.
 _NARROW = ("city", "district", "other", "province", "country")
 
@@ -35,9 +38,11 @@ class Where:
         self.tagging, self.who, self.knowledge, self.gazetteer = tagging, who, knowledge, gazetteer
         self.lists = load_place_words()
         self.toponyms = find_toponyms(tagging.text, gazetteer, self.lists, tagging.places)
+        self.ending = {toponym.span.end: index for index, toponym in enumerate(self.toponyms)}
         self.meant = resolve(self.toponyms, {who.setting: _SETTING} if who.setting else None)
         # Countries that the report speaks of: a hamlet in any other is a chance namesake.
         known = {place.country for place in self.meant if place is not None and place.population >= _KNOWN}
+        self.parties = {(mention.span.start, mention.span.end) for mention in tagging.mentions}
         self.countries = known | ({who.setting} if who.setting else set())
 
     def place(self, triggers: Sequence[int]) -> Place | None:
@@ -64,6 +69,8 @@ class Where:
         label = f"{trigger.category}/{trigger.mode}"
         if trigger.category in self.who.words.placeless or label in self.who.words.placeless:
             return None
+        if (before := self._lent(number)) is not None:
+            return self._located((before,), before, None, "sentence")
         after = max(span.end for span in trigger.spans)
         named = next((t for t in self.toponyms if t.span.start > after), None)
         if named is None or not named.literal:
@@ -76,6 +83,20 @@ class Where:
         if not any(word in self.lists.before for word in words):
             return None
         return self._located((named.span,), named.span, None, "sentence")
+
+    def _lent(self, number: int) -> Span | None:
+        """The town that lends its name to an event ("the Geneva talks"), unless it belongs to a party ("a court in Kano ruled")."""
+        start = min(span.start for span in self.tagging.triggers[number].spans)
+        head = self.tagging.text[max(0, start - _LENT) : start].rstrip(" ")
+        index = self.ending.get(max(0, start - _LENT) + len(head))
+        if index is None or (place := self.meant[index]) is None or place.precision != "city":
+            return None
+        span = self.toponyms[index].span
+        words = self.tagging.text[max(0, span.start - _LENT) : span.start].lower().split()[-1:]
+        # A verb has the name for its subject, and no article or preposition before it.
+        if self.lists.lending.isdisjoint(words) or any(m.span.overlaps(span) for m in self.tagging.mentions):
+            return None
+        return span
 
     def _completed(self, span: Span) -> Span:
         """A place that ends in a preposition ("its embassy in"), with the name that follows."""
@@ -90,7 +111,12 @@ class Where:
         return any(start <= span.start < end for trigger in self.tagging.triggers for span in trigger.spans)
 
     def named(self, span: Span) -> Place:
-        """A place by its name."""
+        """A place by its name; one without a name by the place named before that it stands for."""
+        if is_nameless(span.text):
+            stands_for = named_before(span, self.toponyms, self.meant, self.lists, self.parties, self.who.setting)
+            if stands_for is not None:
+                naming = self.toponyms[stands_for].span
+                return self._located((span, naming), naming, None, "earlier name")
         return self._located((span,), span, None, "arc")
 
     def country(self, name: str) -> str | None:

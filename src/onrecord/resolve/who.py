@@ -57,9 +57,15 @@ class Who:
         self.tagging = with_antecedents(tagging, resolve_pronouns(tagging, knowledge))
         self.knowledge, self.words, self.published = knowledge, words, published
         self._identities: dict[tuple[int, datetime.date | None], Identity] = {}
+        self._tellers: dict[tuple[int, datetime.date | None], tuple[int, ...]] = {}
         self.party_of, self.parties = self._parties()
         self.setting = self._setting()
         self._scene = self._scenes()
+        # For each party the country of the first event that one of its mentions takes part in.
+        self._scene_of = {
+            number: next((self._scene[m] for m in party.mentions if m in self._scene), None)
+            for number, party in enumerate(self.parties)
+        }
 
     def participant(self, mention: int, on: datetime.date | None = None) -> Participant:
         """The participant that a mention stands for, by the offices of a day."""
@@ -134,7 +140,7 @@ class Who:
 
         def find(index: int) -> int:
             while root[index] != index:
-                index = root[index]
+                root[index] = index = root[root[index]]
             return index
 
         by_name: dict[str, int] = {}
@@ -162,12 +168,23 @@ class Who:
         named = [
             (index, _WORD.findall(m.span.text)) for index, m in enumerate(self.tagging.mentions) if self.is_named(index)
         ]
+        # For each word the longer names so far that hold it.
+        longer: dict[str, list[int]] = {}
         for index, tokens in named:
-            if len(tokens) != 1 or self.identify(index, None).country is not None:
+            if len(tokens) != 1:
+                for word in set(tokens):
+                    longer.setdefault(word, []).append(index)
                 continue
-            longer = {find(other) for other, words in named if other < index and len(words) > 1 and tokens[0] in words}
-            if len(longer) == 1:
-                root[find(index)] = longer.pop()
+            if self.identify(index, None).country is not None:
+                continue
+            # Two are as good as many: then nobody knows which is meant.
+            found: set[int] = set()
+            for other in longer.get(tokens[0], ()):
+                found.add(find(other))
+                if len(found) == 2:
+                    break
+            if len(found) == 1:
+                root[find(index)] = found.pop()
 
     def _party(self, group: Sequence[int]) -> Party:
         named = [index for index in group if self.is_named(index)]
@@ -198,7 +215,7 @@ class Who:
 
     def _identity_of(self, mention: int, naming: int, party: Party, on: datetime.date | None) -> Identity:
         """Codes by the mention's own words, else by the words that name it, else by the rest of its party."""
-        order = [mention, naming, *(index for index in party.mentions if index not in (mention, naming))]
+        order = [mention, naming, *self._telling(party, on)]
         own = self.tagging.mentions[mention]
         country = sector = second = entity = name = None
         basis: list[Basis] = []
@@ -221,6 +238,22 @@ class Who:
             if other is not None and other.sector is not None:
                 return _with(identity, "counterpart", other.spans[0].text, sector=other.sector)
         return self._from_context(own, mention, identity, on)
+
+    def _telling(self, party: Party, on: datetime.date | None) -> tuple[int, ...]:
+        """The first mention of a party whose words tell a country and the first that tells a sector, in the order of the text."""
+        key = (self.party_of[party.mentions[0]], on)
+        if key not in self._tellers:
+            country = sector = None
+            for index in party.mentions:
+                if self.is_pronoun(index):
+                    continue
+                found = self.identify(index, on)
+                country = index if country is None and found.country is not None else country
+                sector = index if sector is None and found.sector is not None else sector
+                if country is not None and sector is not None:
+                    break
+            self._tellers[key] = tuple(sorted({index for index in (country, sector) if index is not None}))
+        return self._tellers[key]
 
     def _matched(self, mention: int, country: str | None, on: datetime.date | None) -> Participant | None:
         """Whom a counterpart matches: the nearest party before with a sector and another country, else the nearest."""
@@ -263,9 +296,7 @@ class Who:
             context = self._context(own)
             if context is not None:
                 return _with(identity, "context", context[1], country=context[0])
-            scene = next(
-                (self._scene[m] for m in self.parties[self.party_of[mention]].mentions if m in self._scene), None
-            )
+            scene = self._scene_of[self.party_of[mention]]
             if scene is not None:
                 return _with(identity, "place of the event", own.span.text, country=scene)
             if self.setting is not None:
