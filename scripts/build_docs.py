@@ -17,7 +17,9 @@ import click
 from onrecord import errors
 from onrecord.cli import cli
 from onrecord.codebook import Category, load_codebook
+from onrecord.explorer import errors as explorer_errors
 from onrecord.export import render_docs as exports
+from onrecord.review import errors as review_errors
 from onrecord.store import errors as store_errors
 from onrecord.store.docs import render_docs as store
 
@@ -62,7 +64,7 @@ def _category(entry: Category) -> str:
 
 def error_tree() -> str:
     """The trees of errors with their codes."""
-    modules = (errors, store_errors)
+    modules = (errors, store_errors, review_errors, explorer_errors)
     kinds = dict.fromkeys(
         v
         for module in modules
@@ -72,7 +74,7 @@ def error_tree() -> str:
     rows = "\n".join(f"| `{k.__name__}` | `{k.code}` | {(k.__doc__ or '').splitlines()[0]} |" for k in kinds)
     drawn = "\n\n".join((module.__doc__ or "").strip() for module in modules)
     return (
-        "# Errors\n\nGenerated from `onrecord/errors.py` and `onrecord/store/errors.py`. What is wrong with one report is never an "
+        "# Errors\n\nGenerated from `errors.py` of the package and its rooms. What is wrong with one report is never an "
         f"error but an [issue](output.md#issues).\n\n```\n{drawn}\n```\n\n| error | code | meaning |\n|---|---|---|\n{rows}\n"
     )
 

@@ -2,38 +2,33 @@
 
 from __future__ import annotations
 
-import csv
-import datetime
 import importlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, ClassVar, TextIO
+from typing import ClassVar
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from onrecord import __version__
 from onrecord.codebook import Category, load_codebook
-from onrecord.coder import Coder, is_uncoded
-from onrecord.commands.terminal import console_for, day_of, target
+from onrecord.commands.coding import code_to, coder_of, reader_of
+from onrecord.commands.terminal import console_for, day_of
 from onrecord.errors import InputError, OnRecordError, SetupError
-from onrecord.model import Coding, Report
-from onrecord.output import table
-from onrecord.output.contract import from_contract, to_line
+from onrecord.model import Coding
+from onrecord.output.contract import from_contract
 from onrecord.output.terminal import print_coding, render_record
-from onrecord.readers import read, unique_ids
 
 # Exit codes that scripts can rely on; click itself uses 2 for wrong usage.
 OK, SET_UP, USAGE, SOME_UNREAD = 0, 1, 2, 3
 # Libraries that not everybody needs, and the extra that brings them.
 _EXTRAS = {"deltalake": "store", "duckdb": "store", "tantivy": "store", "arro3": "store", "pyarrow": "parquet",
-           "pandas": "parquet", "polars": "parquet"}  # fmt: skip
+           "pandas": "parquet", "polars": "parquet", "zstandard": "archive", "brotli": "archive", "starlette": "explore",
+           "uvicorn": "explore", "anyio": "explore"}  # fmt: skip
 _EXITS = """\b
 Exit codes: 0 all reports were read; 3 some could not be read (each has an issue in the
 output); 2 wrong usage or input; 1 the installation is damaged."""
@@ -46,6 +41,8 @@ class Commands(click.Group):
         "counts": "onrecord.commands.store:counts",
         "export": "onrecord.commands.export:export",
         "link": "onrecord.commands.link:command",
+        "open": "onrecord.commands.open:command",
+        "review": "onrecord.commands.review:command",
         "query": "onrecord.commands.store:query",
         "search": "onrecord.commands.store:search",
         "who": "onrecord.commands.who:who",
@@ -92,53 +89,57 @@ def cli() -> None:
     "--published", metavar="YYYY-MM-DD", help="Day of publication, for reports that do not say it themselves."
 )
 @click.option("--threads", type=click.IntRange(1, 64), default=1, show_default=True, help="Reports coded side by side.")
+@click.option("--workers", type=click.IntRange(1, 256), default=1, show_default=True,
+              help="Processes that code, one for each core at most; the output is the same. Each takes about 330 MB of memory. "
+              "With 1 everything happens in this process.")  # fmt: skip
+@click.option("--limit-report", "limit_s", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS",
+              help="With --workers 2 or more: give up a report after so many seconds (120 unless given); it gets an issue.")  # fmt: skip
 @click.option("--brief", is_flag=True, help="With --format text: tables only, without the report's text.")
 @click.option("--into", "store", type=click.Path(path_type=Path), metavar="STORE",
               help="Write a store, a folder to query, link and export from. What it holds already is not coded again.")  # fmt: skip
 @click.option("--again", is_flag=True, help="With --into: code anew what the store holds already.")
+@click.option("--resume", is_flag=True,
+              help="With --format jsonl --out FILE: go on where an earlier run of the same command was cut short (FILE.part).")  # fmt: skip
 def code(
-    paths: tuple[str, ...],
-    form: str,
-    out: Path | None,
-    published: str | None,
-    threads: int,
-    brief: bool,
-    store: Path | None,
-    again: bool,
-) -> None:
-    """Code reports: text, HTML or JSONL files, folders of them, a URL, or - for standard input.
+    paths: tuple[str, ...], form: str, out: Path | None, published: str | None, threads: int, workers: int, limit_s: float | None,
+    brief: bool, store: Path | None, again: bool, resume: bool,
+) -> None:  # fmt: skip
+    """Code reports: files, folders of them, a URL, or - for standard input.
 
-    A JSONL line holds `id, published, title, text, url, source`; only `text` is needed. Without a day of publication, from
-    the page, the dateline or --published, relative dates ("on Monday") stay unresolved.
+    Files may be text, HTML, JSON Lines, CSV, Parquet, RSS or Atom feeds, web archives (WARC), tar and zip, each also packed
+    with gzip or zstd; docs/reference/inputs.md tells how each is read. A JSONL line or a table's row holds `id, published, title, text,
+    url, source`; only `text` is needed. Without a day of publication, from the page, the dateline or --published, relative dates ("on
+    Monday") stay unresolved.
 
     \b
     Examples:
-      onrecord code examples/wikinews.txt --published 2019-05-18
+      onrecord code story.txt --published 2019-05-18
       onrecord code page.html --format jsonl --out coded.jsonl
       cat story.txt | onrecord code - --published 2024-03-01 --format csv
       onrecord code reports/ --into news             then: onrecord query news "SELECT ..."
+      onrecord code crawl.warc.gz --workers 4 --format jsonl --out crawl.jsonl --resume
     """
     if store is not None and out is not None:
         raise InputError("--into and --out are given both", "Write a store, and export from it with `onrecord export`.")
     if again and store is None:
         raise InputError("--again is given without --into", "It says to code anew what a store holds.")
+    if threads > 1 and workers > 1:
+        raise InputError("--threads and --workers are given both", "Workers are faster: leave out --threads.")
+    if resume and (out is None or form != "jsonl"):
+        raise InputError(
+            "--resume is given without --format jsonl --out FILE", "A store goes on by itself: use --into."
+        )
     day = day_of("--published", published)
     # Every path is looked at before the model is loaded, so that a typing error is told at once.
-    sources = [_reader(path, day) for path in paths]
-    coder = Coder()
-    if store is not None:
-        from onrecord.commands.store import code_into  # noqa: PLC0415 - its libraries take longer to load than the rest
+    sources = [reader_of(path, day) for path in paths]
+    with coder_of(workers, limit_s) as coder:
+        if store is not None:
+            from onrecord.commands.store import code_into  # noqa: PLC0415 - its libraries take longer to load than the rest
 
-        _finish(code_into(store, list(zip(paths, sources, strict=True)), coder, threads=threads, again=again))
-        return
-    reports = unique_ids(report for source in sources for report in source)
-    unread = 0
-    with target(out) as handle, _progress(form, out) as advance:
-        write = _writer(form, handle, brief=brief)
-        for coding in coder.code_many(reports, threads=threads):
-            write(coding)
-            advance(coding)
-            unread += is_uncoded(coding)
+            unread = code_into(store, list(zip(paths, sources, strict=True)), coder, threads=threads, again=again)
+        else:
+            reports = (report for source in sources for report in source)
+            unread = code_to(coder, reports, form, out, threads=threads, brief=brief, resume=resume)
     _finish(unread)
 
 
@@ -223,53 +224,6 @@ def _print_category(console: Console, entry: Category) -> None:
     console.print("\nNear misses", style="bold")
     for _, text, _, why in entry.near_misses:
         console.print(Text.assemble(f"  {text}", (f"  {why}", "dim")))
-
-
-def _reader(path: str, day: datetime.date | None) -> Iterator[Report]:
-    if path != "-" and not path.startswith(("http://", "https://")) and not Path(path).exists():
-        raise InputError(f"there is no file or folder {path}", "Check the path; - reads standard input.")
-    return iter(read(path, published=day))
-
-
-def _writer(form: str, handle: TextIO, *, brief: bool) -> Callable[[Coding], None]:
-    if form == "jsonl":
-        return lambda coding: print(to_line(coding), file=handle)
-    if form == "csv":
-        writer = csv.writer(handle, lineterminator="\n")
-        writer.writerow(table.COLUMNS)
-        return lambda coding: writer.writerows(table.rows(coding))
-    console = console_for(handle)
-
-    def page(coding: Coding) -> None:
-        print_coding(console, coding, full=not brief)
-        console.print()
-
-    return page
-
-
-@contextmanager
-def _progress(form: str, out: Path | None) -> Iterator[Callable[[Coding], None]]:
-    """A line on standard error that counts reports and records, where somebody looks at it."""
-    busy = sys.stderr.isatty() and (out is not None or (form != "text" and not sys.stdout.isatty()))
-    columns: Iterable[Any] = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.completed} reports, {task.fields[records]} records"),
-        TimeElapsedColumn(),
-    )
-    if not busy:
-        yield lambda _coding: None
-        return
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("coding", total=None, records=0)
-        records = 0
-
-        def advance(coding: Coding) -> None:
-            nonlocal records
-            records += len(coding.records)
-            bar.update(task, advance=1, records=records)
-
-        yield advance
 
 
 def _codings(path: Path) -> Iterator[Coding]:

@@ -5,18 +5,20 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import islice
 
 from onrecord.codebook import load_codebook
 from onrecord.errors import InputError, OnRecordError
 from onrecord.knowledge import load as load_knowledge
 from onrecord.model import Coding, Issue, Report
-from onrecord.readers import BLOCKING, from_text
+from onrecord.readers import BLOCKING, MAX_WORDS, cut_off, from_text
 from onrecord.resolve.assemble import Resources, assemble
 from onrecord.resolve.places.gazetteer import load_gazetteer
 from onrecord.resolve.words import load_words
 from onrecord.tagger.network import Network, load_network
 from onrecord.tagger.tag import tag
+from onrecord.tagger.words import end_of_words
 
 
 def is_uncoded(coding: Coding) -> bool:
@@ -57,10 +59,18 @@ class Coder:
         return self.code_report(from_text(text, id=id, title=title, published=_day(published)))
 
     def code_report(self, report: Report) -> Coding:
-        """Code one report. What makes it unfit for coding is in its issues, and nothing is coded then."""
+        """Code one report. What makes it unfit for coding is in its issues, and nothing is coded then.
+
+        Of a report of more than 20,000 words the beginning is coded, and the issue "cut" says up to where.
+        """
         if any(issue.code in BLOCKING for issue in report.issues):
             return Coding(report, issues=report.issues)
-        return assemble(report, tag(report.text, self.network), self.resources)
+        end = end_of_words(report.text, MAX_WORDS)
+        if not report.text[end:].strip():
+            return assemble(report, tag(report.text, self.network), self.resources)
+        issues = (*report.issues, cut_off(end, len(report.text)))
+        begin = replace(report, text=report.text[:end], issues=issues)
+        return replace(assemble(begin, tag(begin.text, self.network), self.resources), report=report)
 
     def code_many(self, reports: Iterable[Report], *, threads: int = 1, batch: int = 32) -> Iterator[Coding]:
         """Code reports in their order, lazily.

@@ -318,6 +318,9 @@ def test_a_folder_is_read_as_a_store(tmp_path: Path, monkeypatch: pytest.MonkeyP
             def codings(self) -> Iterator[dict[str, object]]:
                 yield from (json.loads(to_line(coding)) for coding in all_codings())
 
+            def reviews(self) -> list[dict[str, object]]:
+                return []
+
     monkeypatch.setattr(source.importlib, "import_module", lambda _name: Module)
     assert list(read_codings(tmp_path, BOOK)) == all_codings()
 

@@ -218,7 +218,7 @@ def test_a_folder_is_read_in_order_without_what_is_hidden_or_of_no_use(tmp_path:
         ".hidden.txt",
         ".git/x.txt",
         "d.png",
-        "e.csv",
+        "e.xlsx",
         "b/.x/y.txt",
     ):
         data = gzip.compress(PAGE) if name.endswith("gz") else json.dumps({"text": name + BODY})

@@ -114,3 +114,34 @@ def test_a_server_that_drips_is_left(server: str, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(url, "DEADLINE", -1.0)
     with pytest.raises(InputError, match="takes more than"):
         read(server + "/page")
+
+
+@pytest.mark.parametrize(
+    ("host", "private"),
+    [
+        ("127.0.0.1", True),
+        ("localhost", True),
+        ("10.1.2.3", True),
+        ("192.168.1.1", True),
+        ("169.254.169.254", True),
+        ("::1", True),
+        ("0.0.0.0", True),
+        ("93.184.216.34", False),
+        ("2606:2800:220:1:248:1893:25c8:1946", False),
+        ("", False),
+        (None, False),
+        ("a" * 300, False),
+    ],
+)
+def test_addresses_of_private_networks(host: str | None, private: bool) -> None:
+    assert url.is_private(host) is private
+
+
+def test_a_public_host_may_not_send_the_reader_into_a_private_network(
+    server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server plays a public host: its own address counts as public, that which it redirects to does not."""
+    ANSWERS["/inside"] = (302, {"Location": "http://169.254.169.254/latest"}, b"")
+    monkeypatch.setattr(url, "is_private", lambda host: host != "127.0.0.1")
+    with pytest.raises(InputError, match="private network"):
+        url.fetch(f"{server}/inside")

@@ -42,6 +42,7 @@ _LIST = "\b\nFormats:\n" + "\n".join(f"  {f.name:15} {f.title}" for f in FORMATS
 @click.option(
     "--both-ways", is_flag=True, help="In icews, gdelt and cameo: write symmetric events (they met) once each way."
 )
+@click.option("--machine", is_flag=True, help="Leave out what reviewers said of the records of a store.")
 @click.option("--nodes", type=click.Choice(get_args(Nodes)), default="party", show_default=True,
               help="In graphml and gephi: what a node is.")  # fmt: skip
 def export(
@@ -53,11 +54,15 @@ def export(
     until: str | None,
     categories: tuple[str, ...],
     both_ways: bool,
+    machine: bool,
     nodes: Nodes,
 ) -> None:
     """Hand records on in a format of the field.
 
-    SOURCE is a coded JSONL file (`onrecord code --format jsonl`) or a store. Beside the export, OUT.dictionary.csv says what each
+    SOURCE is a coded JSONL file (`onrecord code --format jsonl`) or a store. What reviewers corrected in a store is handed
+    on as they left it, and what they rejected is not; --machine gives the records as they were coded.
+
+    Beside the export, OUT.dictionary.csv says what each
     column means; docs/reference/exports.md has all of them.
 
     \b
@@ -78,7 +83,12 @@ def export(
     )
     with _progress() as bar:
         tally = write_export(
-            _counted(read_codings(source, book), bar), chosen, out, selection, both_ways=both_ways, nodes=nodes
+            _counted(read_codings(source, book, machine=machine), bar),
+            chosen,
+            out,
+            selection,
+            both_ways=both_ways,
+            nodes=nodes,
         )
     _report(chosen, out, tally)
 

@@ -8,11 +8,12 @@ import json
 import math
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
@@ -23,12 +24,16 @@ from rich.text import Text
 from onrecord import __version__
 from onrecord.codebook import load_codebook
 from onrecord.codebook.load import FACTUALITY
-from onrecord.coder import Coder, is_uncoded
+from onrecord.coder import is_uncoded
+from onrecord.commands.coding import Codes
 from onrecord.commands.terminal import console_for, target
 from onrecord.errors import InputError
-from onrecord.model import Report
+from onrecord.model import Coding, Report
 from onrecord.output.table import safe_cell
 from onrecord.output.terminal import printable
+
+if TYPE_CHECKING:
+    from onrecord.store.batching import Batch
 
 _TABLE_ROWS = 200
 _CELL = 60
@@ -178,7 +183,7 @@ def search(store: Path, words: tuple[str, ...], limit: int, form: str) -> None:
 
 
 def code_into(
-    path: Path, inputs: Sequence[tuple[str, Iterable[Report]]], coder: Coder, *, threads: int = 1, again: bool = False
+    path: Path, inputs: Sequence[tuple[str, Iterable[Report]]], coder: Codes, *, threads: int = 1, again: bool = False
 ) -> int:
     """Code reports into a store, a batch at a time; what is there already is passed over.
 
@@ -197,22 +202,46 @@ def code_into(
     run = Run.start(model=coder.network.digest, codebook=load_codebook().digest, package=__version__)
     tally = _Tally()
     with _progress() as show:
-        for given, reports in inputs:
-            for batch in batches(source_name(given), reports):
-                if not again and store.done(batch.key, run, batch.digest, source=batch.source):
-                    tally.there += len(batch.reports)
-                    show(tally)
-                    continue
-                codings = []
-                for coding in coder.code_many(batch.reports, threads=threads):
-                    codings.append(coding)
-                    tally.coded += 1
-                    tally.records += len(coding.records)
-                    tally.unread += is_uncoded(coding)
-                    show(tally)
-                store.write(batch.key, codings, run, batch.digest, source=batch.source, again=again)
+
+        def missing() -> Iterator[Batch]:
+            for given, reports in inputs:
+                for batch in batches(source_name(given), reports):
+                    if again or not store.done(batch.key, run, batch.digest, source=batch.source):
+                        yield batch
+                    else:
+                        tally.there += len(batch.reports)
+                        show(tally)
+
+        def told(coding: Coding) -> None:
+            tally.coded += 1
+            tally.records += len(coding.records)
+            tally.unread += is_uncoded(coding)
+            show(tally)
+
+        for batch, codings in _coded(missing(), coder, threads, told):
+            store.write(batch.key, codings, run, batch.digest, source=batch.source, again=again)
     _tell(path, store.version, tally, store.query(_SHARED_IDS)[0]["n"])
     return tally.unread
+
+
+def _coded(
+    missing: Iterator[Batch], coder: Codes, threads: int, told: Callable[[Coding], None]
+) -> Iterator[tuple[Batch, list[Coding]]]:  # fmt: skip
+    """Batches with their codings. All go through the coder as one stream, so that no worker waits for the end of a batch."""
+    waiting: deque[Batch] = deque()
+
+    def reports() -> Iterator[Report]:
+        for batch in missing:
+            waiting.append(batch)
+            yield from batch.reports
+
+    codings: list[Coding] = []
+    for coding in coder.code_many(reports(), threads=threads):
+        codings.append(coding)
+        told(coding)
+        if len(codings) == len(waiting[0].reports):
+            yield waiting.popleft(), codings
+            codings = []
 
 
 _SHARED_IDS = "SELECT count(*) AS n FROM (SELECT report FROM reports GROUP BY report HAVING count(*) > 1)"

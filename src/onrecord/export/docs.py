@@ -19,6 +19,9 @@ _OPTIONS = """\
   unless told otherwise, since a reader of theirs takes each row for something that happened; `--factuality all` gives all.
 - `--since` and `--until` choose records whose days overlap with them. A record without a date is then left out, and counted.
 - `--category` chooses categories or `CATEGORY/mode`.
+- What reviewers corrected in a store ([reviews](review.md)) is handed on as they left it, records that they added are among
+  the others, and records that they rejected are left out and counted. `csv`, `r-csv`, `parquet`, `jsonl` and the notes of
+  `markup` say which records these are. `--machine` gives all records as they were coded.
 - An export is there whole or not at all. A file of the same name is replaced; a folder must be new or empty.
 - `PATH.dictionary.csv` beside it says which records the export holds, and for each column what this page says.
 - Nothing unknown is filled in: it is empty, and columns that onrecord can never fill say so.

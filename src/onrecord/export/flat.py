@@ -13,6 +13,7 @@ from onrecord.export.columns import Column, Table, Value, report_columns, whole,
 from onrecord.export.deeds import Deed, geo_precision, precision, time_precision, where_prec
 from onrecord.export.files import text_file
 from onrecord.export.job import Format, Job
+from onrecord.review import JudgedCoding, Mark
 
 # Rows that are held at once while Parquet is written.
 _BATCH = 5_000
@@ -77,6 +78,16 @@ def _stored(value: Value) -> Any:
 def _batches(rows: Iterator[list[Value]]) -> Iterator[list[list[Value]]]:
     while batch := list(islice(rows, _BATCH)):
         yield batch
+
+
+def _mark(deed: Deed) -> Mark:
+    coding = deed.page.coding
+    return coding.marks[deed.record.id] if isinstance(coding, JudgedCoding) else Mark()
+
+
+def _state(deed: Deed) -> str | None:
+    state = _mark(deed).state
+    return None if state == "open" else state
 
 
 _LISTED = "Joined by '; ' in CSV, a list in Parquet."
@@ -145,6 +156,9 @@ COLUMNS: tuple[Column[Deed], ...] = (
     Column("trigger_end", "integer", "record.trigger.end", "Offset after it.", lambda d: d.record.trigger.end),
     Column("sentence_number", "integer", "record.sentence", "Number of the sentence in the report, from 1.", lambda d: d.sentence),
     Column("sentence", "text", "record.sentence.text", "The sentence.", lambda d: d.record.sentence.text),
+    Column("review", "text", "reviews", "accepted, corrected or added by a reviewer.", _state,
+           "Empty where nobody judged it. Rejected records are left out."),
+    Column("reviewed_fields", "list of text", "reviews", "The fields that a reviewer set.", lambda d: of.known(_mark(d).fields), _LISTED),
 )  # fmt: skip
 TABLE = Table(COLUMNS)
 CSV = Format(

@@ -68,6 +68,7 @@ class Job:
     def whole_reports(self) -> Iterator[Coding]:
         """The reports with a record that is kept, whole; all of them where nothing is to be left out."""
         for coding in self.reports():
+            self.tally.reviewed(coding)
             if self.selection.everything:
                 self.tally.records += len(coding.records)
             elif any(self.selection.why_not(record) is None for record in coding.records):

@@ -10,14 +10,16 @@ from onrecord.export.columns import Column, Table, Value, report_columns, write_
 from onrecord.export.files import text_file
 from onrecord.export.job import Format, Job
 from onrecord.model import Coding, Participant, Report, Statement
-from onrecord.output.contract import to_line
+from onrecord.output.contract import as_line, to_contract
+from onrecord.review import JudgedCoding, judged_contract
 
 
 def write_contract(job: Job) -> None:
     """Write one JSON object a report."""
     with text_file(job.path) as handle:
         for coding in job.whole_reports():
-            handle.write(to_line(coding) + "\n")
+            tree = judged_contract(coding) if isinstance(coding, JudgedCoding) else to_contract(coding)
+            handle.write(as_line(tree) + "\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,8 @@ STATEMENT_FORMAT = Format(
 )
 CONTRACT: Table[Coding] = Table((
     Column("report", "object", "report", "The report: id, title, published, text, url, source, language.", None),
-    Column("records", "list of objects", "records", "Its records.", None),
+    Column("records", "list of objects", "records", "Its records.", None,
+           "Where somebody judged a record of the report, each has `review`: state, reviewer, at and the fields that a person set."),
     Column("statements", "list of objects", "statements", "Its statements.", None),
     Column("furniture", "list of spans", "furniture", "Pieces of the page that are no report.", None),
     Column("issues", "list of objects", "issues", "What could not be read or worked out.", None),

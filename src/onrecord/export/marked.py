@@ -17,6 +17,7 @@ from onrecord.export.marks import Marks
 from onrecord.export.nesting import nest, plain_text, render
 from onrecord.markup import parse_passage
 from onrecord.model import Coding
+from onrecord.review import JudgedCoding
 
 _BLANK = re.compile(r"\s+")
 _LONGEST_NAME = 100
@@ -31,7 +32,7 @@ def write(job: Job) -> None:
             f"# Passages for training, from records by {job.reference.codebook.ontology}. Read and correct before use.\n"
         )
         for coding in job.whole_reports():
-            notes: Notes = []
+            notes: Notes = _reviewed(coding)
             written = _write_passage(handle, coding, job.reference.codebook, _identifier(coding.report.id, used), notes)
             for what, why in notes:
                 if job.note is not None:
@@ -40,6 +41,21 @@ def write(job: Job) -> None:
                 job.tally.left_out["reports that the markup cannot hold (see the notes)"] += 1
                 job.tally.rows -= 1
                 job.tally.records -= len(coding.records)
+
+
+def _reviewed(coding: Coding) -> Notes:
+    """What people said of the records."""
+    if not isinstance(coding, JudgedCoding):
+        return []
+    found = []
+    for record in coding.records:
+        mark = coding.marks[record.id]
+        if mark.state != "open":
+            fields = f": {', '.join(mark.fields)}" if mark.fields else ""
+            found.append(
+                (f"the record {record.category} on {record.trigger.text!r}", f"{mark.state} by {mark.reviewer}{fields}")
+            )
+    return found
 
 
 def _write_passage(handle: TextIO, coding: Coding, codebook: Codebook, identifier: str, notes: Notes) -> bool:
@@ -104,8 +120,8 @@ def _identifier(identifier: str, used: Counter[str]) -> str:
 
 NOTES: Table[Note] = Table((
     Column("report", "text", "report.id", "The report.", lambda row: row[0]),
-    Column("what", "text", "", "What was left out or changed.", lambda row: row[1]),
-    Column("why", "text", "", "Why.", lambda row: row[2]),
+    Column("what", "text", "", "What was left out, changed or reviewed.", lambda row: row[1]),
+    Column("why", "text", "", "Why, or by whom.", lambda row: row[2]),
 ))  # fmt: skip
 TABLE: Table[Coding] = Table((
     Column("m", "mark", "actors, recipients, sources, speakers", "A party with country and sector, or '=' the one that names it.", None),
@@ -126,7 +142,8 @@ FORMAT = Format(
     "the project's own markup, for training",
     "A passage a report, as in [the markup](markup.md), to be corrected by hand and put into `corpus/`. `OUT.notes.csv` beside it "
     "lists what could not be marked, and "
-    "why: marks that cross others, sources without words, reports without a day of publication. Blanks are tidied, and the signs "
+    "why: marks that cross others, sources without words, reports without a day of publication; "
+    "and what reviewers said of the records. Blanks are tidied, and the signs "
     "`{`, `}` and `|` become "
     "`(`, `)` and `/`. Options that choose records choose the reports that hold one; a report is handed on whole.",
     "reports",

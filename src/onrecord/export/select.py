@@ -11,6 +11,7 @@ from onrecord.codebook import Codebook
 from onrecord.codebook.load import FACTUALITY
 from onrecord.errors import InputError
 from onrecord.model import Coding, Record
+from onrecord.review import JudgedCoding
 
 NO_DATE = "without a date, so that --since and --until cannot tell"
 
@@ -59,9 +60,15 @@ class Tally:
     rows: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
 
+    def reviewed(self, coding: Coding) -> None:
+        """Count the records of a report that a reviewer rejected, which are not among its records."""
+        if isinstance(coding, JudgedCoding) and coding.rejected:
+            self.left_out["records rejected by a reviewer"] += coding.rejected
+
     def chosen(self, coding: Coding, selection: Selection) -> list[Record]:
         """The records of a report that are kept; counts them and those left out."""
         kept = []
+        self.reviewed(coding)
         for record in coding.records:
             why = selection.why_not(record)
             if why is None:

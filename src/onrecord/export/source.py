@@ -13,31 +13,38 @@ from onrecord.codebook.load import FACTUALITY
 from onrecord.errors import InputError
 from onrecord.model import Coding, StatementKind
 from onrecord.output.contract import from_contract
+from onrecord.review import reviewed, reviews_by_report
 
 # A report of the largest size that is read, with all that can stand on record about it.
 MOST_BYTES = 256 * 1024 * 1024
 _HOW = "Write it with `onrecord code --format jsonl`."
 
 
-def read_codings(source: Path, codebook: Codebook) -> Iterator[Coding]:
+def read_codings(source: Path, codebook: Codebook, *, machine: bool = False) -> Iterator[Coding]:
     """The codings of a coded JSONL file, or of a store where `source` is a folder, in their order.
+
+    Args:
+        machine: leave out what reviewers said of the records of a store. Otherwise their corrections are in the codings, and a
+            report that somebody judged a record of is a `JudgedCoding`.
 
     Raises:
         InputError: there is no such file, a line is no report of the output contract, or another codebook coded it.
     """
     if not source.exists():
         raise InputError(f"there is no file or folder {source}", "Check the path.")
-    trees = _store(source) if source.is_dir() else _lines(source)
-    for where, tree in trees:
-        try:
-            coding = from_contract(tree)
-        except InputError as fault:
-            raise InputError(f"{where}: {fault.message}", fault.remedy) from fault
-        _check(where, coding, codebook)
+    for where, coding in _store(source, codebook, machine) if source.is_dir() else _lines(source):
+        check_coding(where, coding, codebook)
         yield coding
 
 
-def _store(folder: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _coding(where: str, tree: Mapping[str, Any]) -> Coding:
+    try:
+        return from_contract(tree)
+    except InputError as fault:
+        raise InputError(f"{where}: {fault.message}", fault.remedy) from fault
+
+
+def _store(folder: Path, codebook: Codebook, machine: bool) -> Iterator[tuple[str, Coding]]:
     try:
         # The store is a room of its own that nobody needs to export a file.
         module = importlib.import_module("onrecord.store")
@@ -46,18 +53,24 @@ def _store(folder: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
             f"{folder} is a folder, and this installation cannot read stores ({fault})",
             "Name a coded JSONL file, or install what the store needs.",
         ) from fault
-    for number, tree in enumerate(module.Store(folder).codings(), 1):
-        yield f"{folder}, report {number}", tree
+    store = module.Store(folder)
+    reviews = {} if machine else reviews_by_report(store)
+    for number, tree in enumerate(store.codings(), 1):
+        where = f"{folder}, report {number}"
+        coding = _coding(where, tree)
+        rows = reviews.get(coding.report.id)
+        yield where, reviewed(coding, rows, codebook).kept() if rows else coding
 
 
-def _lines(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _lines(path: Path) -> Iterator[tuple[str, Coding]]:
     try:
         with path.open("rb") as handle:
             number = 0
             while line := handle.readline(MOST_BYTES):
                 number += 1
                 if line.strip():
-                    yield f"{path}, line {number}", _tree(f"{path}, line {number}", line)
+                    where = f"{path}, line {number}"
+                    yield where, _coding(where, _tree(where, line))
     except OSError as fault:
         raise InputError(f"{path} cannot be read: {fault.strerror or fault}", "Check the file.") from fault
 
@@ -74,7 +87,7 @@ def _tree(where: str, line: bytes) -> Mapping[str, Any]:
     return tree
 
 
-def _check(where: str, coding: Coding, codebook: Codebook) -> None:
+def check_coding(where: str, coding: Coding, codebook: Codebook) -> None:
     """Scores come from the codebook, so a category that it lacks cannot be handed on; and everything has its words."""
     for record in coding.records:
         if (record.category, record.mode or "") not in codebook.to_cameo:

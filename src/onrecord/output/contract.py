@@ -44,8 +44,13 @@ def to_contract(coding: Coding) -> Json:
 
 
 def to_line(coding: Coding) -> str:
-    """The JSON object of one report on one line. Characters that JSON Lines readers may split at are escaped."""
-    line = json.dumps(to_contract(coding), ensure_ascii=False, separators=(",", ":"))
+    """The JSON object of one report on one line."""
+    return as_line(to_contract(coding))
+
+
+def as_line(tree: Json) -> str:
+    """A JSON object of the contract on one line. Characters that JSON Lines readers may split at are escaped."""
+    line = json.dumps(tree, ensure_ascii=False, separators=(",", ":"))
     line = _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
     return line.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("\x85", "\\u0085")
 

@@ -11,6 +11,7 @@ from onrecord.dates import resolve_date
 from onrecord.model import Issue, Report
 from onrecord.readers import issues as problems
 from onrecord.readers.decode import decode
+from onrecord.readers.tags import MAX_TAGS, tame
 from onrecord.readers.text import build, failed
 
 # Where a page may declare its charset (HTML says 1,024 bytes; pages do not always keep to it).
@@ -26,12 +27,6 @@ _MAX_JSON_LD = 200_000
 # The largest page without its scripts, in characters: extraction takes a second for each million.
 _MAX_MARKUP = 3_000_000
 _FAST_MARKUP = 600_000
-# Elements within elements. Deeper trees make the parser give up, so plain boxes are left out of such pages.
-_MAX_DEPTH = 200
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})\b[^<>]{0,2000}>")
-_BOXES = frozenset(
-    {"div", "span", "section", "b", "i", "em", "strong", "font", "center", "table", "tbody", "tr", "td", "ul", "ol"}
-)
 
 
 def from_html(
@@ -84,7 +79,11 @@ def read_page(
     if len(slim) > _MAX_MARKUP:
         issue = problems.too_large(f"the page has {len(slim):,} characters besides its scripts")
         return failed(issue, name=name, id=id, published=published or fallback, url=url)
-    found = _extract(_flat(slim), url)
+    tamed = tame(slim)
+    if tamed is None:
+        issue = problems.too_large(f"the page has more than {MAX_TAGS:,} tags")
+        return failed(issue, name=name, id=id, published=published or fallback, url=url)
+    found = _extract(tamed, url)
     text = _paragraphs(found.text) if found is not None else ""
     if not text:
         return failed(problems.NO_ARTICLE, name=name, id=id, published=published or fallback, url=url)
@@ -140,18 +139,6 @@ def _closing(page: str, opening: re.Match[str]) -> int:
     inside = page.find(">", opening.end())
     closing = re.compile(rf"</{opening[1]}\s{{0,20}}>", re.I).search(page, inside) if inside >= 0 else None
     return closing.end() if closing else len(page)
-
-
-def _flat(page: str) -> str:
-    """A page whose elements lie too deep for the parser, without the boxes that only nest; any other as it is."""
-    depth = deepest = 0
-    for tag in _TAG.finditer(page):
-        if tag[2].lower() in _BOXES:
-            depth += -1 if tag[1] else 1
-            deepest = max(deepest, depth)
-    if deepest <= _MAX_DEPTH:
-        return page
-    return _TAG.sub(lambda tag: " " if tag[2].lower() in _BOXES else tag[0], page)
 
 
 def _extract(page: str, url: str | None) -> Any:

@@ -15,6 +15,7 @@ from onrecord.readers import issues as problems
 from onrecord.readers.decode import decode
 from onrecord.readers.streams import Joined
 from onrecord.readers.text import build, failed
+from onrecord.readers.unpack import DamagedError
 
 _FIELDS = ("title", "url", "source")
 _MARK = codecs.BOM_UTF8
@@ -34,7 +35,10 @@ def read_lines(stream: BinaryIO, name: str, published: datetime.date | None = No
     seen = False
     for number, line in enumerate(_lines(stream), 1):
         where = f"line {number}"
-        if line is None:
+        if isinstance(line, DamagedError):
+            issue = problems.unreadable(f"{name}, {where}", f"the archive is damaged: {line}")
+            yield failed(issue, name=f"{name}:{where}", published=published)
+        elif line is None:
             issue = problems.too_large(f"{name}, {where} has more than {problems.MAX_BYTES:,} bytes")
             yield failed(issue, name=f"{name}:{where}", published=published)
         elif line.strip():
@@ -46,25 +50,49 @@ def read_lines(stream: BinaryIO, name: str, published: datetime.date | None = No
         yield failed(problems.EMPTY, name=name, published=published)
 
 
-def _lines(stream: BinaryIO) -> Iterator[bytes | None]:
-    """The lines of a stream in UTF-8, None for each that is too long."""
-    first = stream.readline(problems.MAX_BYTES + 1)
-    if first.startswith(_WIDE_MARKS):
-        # What some programs of Windows write; only characters tell where its lines end.
-        reader = io.TextIOWrapper(io.BufferedReader(Joined(first, stream)), "utf-16", errors="replace", newline="\n")
-        while text := reader.readline(problems.MAX_BYTES + 1):
-            long = len(text) > problems.MAX_BYTES
-            while long and not text.endswith("\n") and (text := reader.readline(problems.MAX_BYTES)):
-                continue
-            yield None if long else text.encode("utf-8", "replace")
-        return
-    line = first.removeprefix(_MARK)
-    while line:
-        long = len(line) > problems.MAX_BYTES
-        while long and not line.endswith(b"\n") and (line := stream.readline(problems.MAX_BYTES)):
+def read_line(stream: BinaryIO) -> bytes | None:
+    """The next line of a stream: empty at the end, None where it is too long (the stream stands behind it then)."""
+    line = stream.readline(problems.MAX_BYTES + 1)
+    long = len(line) > problems.MAX_BYTES
+    while long and not line.endswith(b"\n") and (line := stream.readline(problems.MAX_BYTES)):
+        continue
+    return None if long else line
+
+
+def wide_lines(first: bytes | None, stream: BinaryIO) -> Iterator[bytes | None] | None:
+    """The lines in UTF-8 of a stream whose first line says that it is UTF-16, as some programs of Windows write; else None."""
+    return _wide(first, stream) if first is not None and first.startswith(_WIDE_MARKS) else None
+
+
+def _wide(first: bytes, stream: BinaryIO) -> Iterator[bytes | None]:
+    # Only characters tell where the lines end.
+    reader = io.TextIOWrapper(io.BufferedReader(Joined(first, stream)), "utf-16", errors="replace", newline="\n")
+    while text := reader.readline(problems.MAX_BYTES + 1):
+        long = len(text) > problems.MAX_BYTES
+        while long and not text.endswith("\n") and (text := reader.readline(problems.MAX_BYTES)):
             continue
-        yield None if long else line
-        line = stream.readline(problems.MAX_BYTES + 1)
+        yield None if long else text.encode("utf-8", "replace")
+
+
+def _lines(stream: BinaryIO) -> Iterator[bytes | DamagedError | None]:
+    """The lines of a stream in UTF-8; None for each that is too long, the fault where an archive is damaged."""
+    begin = True
+    while True:
+        try:
+            line = read_line(stream)
+            if begin and (wide := wide_lines(line, stream)) is not None:
+                yield from wide
+                return
+        except DamagedError as fault:
+            # The line that it stands in is lost; reading goes on where the archive does.
+            yield fault
+            continue
+        if line is not None and begin:
+            line = line.removeprefix(_MARK)
+        if line == b"":
+            return
+        begin = False
+        yield line
 
 
 def read_whole(data: bytes, name: str, published: datetime.date | None = None) -> Iterator[Report] | None:
@@ -75,7 +103,7 @@ def read_whole(data: bytes, name: str, published: datetime.date | None = None) -
     except (ValueError, RecursionError):
         return None
     entries = tree if isinstance(tree, list) else [tree]
-    return (_entry(entry, name, f"entry {n}", published, decoded.issues) for n, entry in enumerate(entries, 1))
+    return (entry_report(entry, name, f"entry {n}", published, decoded.issues) for n, entry in enumerate(entries, 1))
 
 
 def is_report_line(line: str) -> bool:
@@ -98,17 +126,19 @@ def _line(line: bytes, name: str, where: str, published: datetime.date | None) -
     except ValueError as fault:
         issue = problems.not_json(name, where, f"this is no JSON ({fault})")
     else:
-        return _entry(entry, name, where, published, decoded.issues)
+        return entry_report(entry, name, where, published, decoded.issues)
     return failed(issue, name=f"{name}:{where}", published=published)
 
 
-def _entry(entry: Any, name: str, where: str, published: datetime.date | None, issues: tuple[Issue, ...]) -> Report:
+def entry_report(
+    entry: Any, name: str, where: str, published: datetime.date | None, issues: tuple[Issue, ...]
+) -> Report:
     """A report from one JSON object. Fields of other names are passed over."""
     if not isinstance(entry, dict):
         issue = problems.not_json(name, where, "this is no object with fields in braces")
         return failed(issue, name=f"{name}:{where}", published=published)
     identifier = _identifier(entry.get("id"))
-    day, fault = _published(entry.get("published"))
+    day, fault = published_day(entry.get("published"))
     day = day or published
     text = entry.get("text")
     if not isinstance(text, str):
@@ -126,7 +156,7 @@ def _identifier(value: Any) -> str | None:
     return value if isinstance(value, str) and value.strip() else None
 
 
-def _published(value: Any) -> tuple[datetime.date | None, Issue | None]:
+def published_day(value: Any) -> tuple[datetime.date | None, Issue | None]:
     """The day of a date or datetime as it is written (no change of time zone), or the issue that it is none."""
     if value is None or value == "":
         return None, None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import http.client
+import ipaddress
+import socket
 import time
 import urllib.error
 import urllib.request
@@ -71,7 +73,10 @@ def _read(response: IO[bytes], url: str) -> bytes:
 
 
 class _WebRedirects(urllib.request.HTTPRedirectHandler):
-    """Follows redirects to http and https only, never to a file or another scheme."""
+    """Follows redirects to http and https only, ten at most, and from a public host to none of a private network.
+
+    Who asks for a private address may have it; a page of the web may not send the reader there.
+    """
 
     def redirect_request(  # the signature of the standard library
         self,
@@ -84,7 +89,23 @@ class _WebRedirects(urllib.request.HTTPRedirectHandler):
     ) -> urllib.request.Request | None:
         if urlsplit(newurl).scheme.lower() not in _SCHEMES:
             raise urllib.error.URLError(f"it redirects to {newurl[:100]}, which is no web address")
+        if is_private(urlsplit(newurl).hostname) and not is_private(urlsplit(req.full_url).hostname):
+            raise urllib.error.URLError(f"it redirects to {newurl[:100]}, an address of a private network")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def is_private(host: str | None) -> bool:
+    """Whether a host is, or its name leads to, an address that is not of the public internet.
+
+    A name that cannot be looked up here is none: a proxy may know it, and without one nothing is reached by it.
+    """
+    if not host:
+        return False
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return False
+    return any(not ipaddress.ip_address(str(row[4][0]).partition("%")[0]).is_global for row in found)
 
 
 def _opener() -> urllib.request.OpenerDirector:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -33,7 +34,7 @@ def same_event(left: Record, right: Record) -> bool:
     if left.category != right.category or left.factuality != right.factuality:
         return False
     # Two acts of one sentence are two, unless the tagger linked them.
-    if left.sentence == right.sentence and left.trigger != right.trigger:
+    if left.sentence.start == right.sentence.start and left.trigger != right.trigger:
         return False
     if left.mode and right.mode and left.mode != right.mode:
         return False
@@ -50,19 +51,32 @@ def join(first: Record, second: Record) -> Record:
         first,
         mode=first.mode or second.mode,
         cameo=first.cameo if first.mode or not second.mode else second.cameo,
-        mentions=tuple(sorted({*first.mentions, second.trigger, *second.mentions} - {first.trigger})),
+        mentions=_with(first.mentions, (second.trigger, *second.mentions), first.trigger),
         actors=first.actors or second.actors,
         recipients=first.recipients or second.recipients,
         place=first.place or second.place,
         date=second.date
         if first.date is None or (first.date.basis == "published" and second.date is not None)
         else first.date,
-        factuality_spans=tuple(sorted({*first.factuality_spans, *second.factuality_spans})),
+        factuality_spans=_with(first.factuality_spans, second.factuality_spans),
         sources=first.sources or second.sources,
         killed=first.killed or second.killed,
         injured=first.injured or second.injured,
         confidence=max(first.confidence, second.confidence),
     )
+
+
+def _with(spans: tuple[Span, ...], more: Sequence[Span], without: Span | None = None) -> tuple[Span, ...]:
+    """Sorted spans with a few more, each once: put in where they belong, for an event may be told a thousand times."""
+    found = list(spans)
+    for span in more:
+        at = bisect.bisect_left(found, span)
+        if found[at : at + 1] != [span]:
+            found.insert(at, span)
+    if without is not None:
+        at = bisect.bisect_left(found, without)
+        del found[at : at + (found[at : at + 1] == [without])]
+    return tuple(found)
 
 
 def alike(left: Participant, right: Participant) -> bool:

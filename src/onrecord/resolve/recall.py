@@ -12,6 +12,8 @@ from onrecord.resolve.words import Words
 
 # How many words may stand between the determiner and the trigger ("the Pahalgam killings").
 _BETWEEN = 2
+# How far before the trigger words are looked at, in characters: a sentence may have no end.
+_BEFORE = 200
 # How far behind the trigger a pronoun is looked for, in characters.
 _AFTER = 40
 _WORD = re.compile(r"[\w'\u2019-]+")
@@ -44,7 +46,12 @@ def recall_earlier(records: Sequence[Record], text: str, lists: Words) -> list[R
 
 
 def _points_back(record: Record, text: str, lists: Words) -> bool:
-    words = [word.lower() for word in _WORD.findall(text[record.sentence.start : record.trigger.start])]
+    words = [
+        word.lower()
+        for word in _WORD.findall(
+            text[max(record.sentence.start, record.trigger.start - _BEFORE) : record.trigger.start]
+        )
+    ]
     if any(word in lists.recalling for word in words[-1 - _BETWEEN :]):
         return True
     # "had any part in it": one word between.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Sequence
 
@@ -38,6 +39,10 @@ class Where:
         self.tagging, self.who, self.knowledge, self.gazetteer = tagging, who, knowledge, gazetteer
         self.lists = load_place_words()
         self.toponyms = find_toponyms(tagging.text, gazetteer, self.lists, tagging.places)
+        # Toponyms do not overlap; offsets by which they and the triggers are found without looking at all of them.
+        self._starts = [toponym.span.start for toponym in self.toponyms]
+        self._ends = [toponym.span.end for toponym in self.toponyms]
+        self._triggers = sorted(span.start for trigger in tagging.triggers for span in trigger.spans)
         self.ending = {toponym.span.end: index for index, toponym in enumerate(self.toponyms)}
         self.meant = resolve(self.toponyms, {who.setting: _SETTING} if who.setting else None)
         # Countries that the report speaks of: a hamlet in any other is a chance namesake.
@@ -72,7 +77,7 @@ class Where:
         if (before := self._lent(number)) is not None:
             return self._located((before,), before, None, "sentence")
         after = max(span.end for span in trigger.spans)
-        named = next((t for t in self.toponyms if t.span.start > after), None)
+        named = self._from(after + 1)
         if named is None or not named.literal:
             return None
         # However wide the blanks, the distance is the same.
@@ -101,14 +106,20 @@ class Where:
     def _completed(self, span: Span) -> Span:
         """A place that ends in a preposition ("its embassy in"), with the name that follows."""
         if not self.lists.before.isdisjoint(span.text.lower().split()[-1:]):
-            following = next((t.span for t in self.toponyms if t.span.start >= span.end), None)
-            if following is not None and following.start - span.end <= _BESIDE:
-                return Span.of(self.tagging.text, span.start, following.end)
+            following = self._from(span.end)
+            if following is not None and following.span.start - span.end <= _BESIDE:
+                return Span.of(self.tagging.text, span.start, following.span.end)
         return span
 
     def _other(self, start: int, end: int) -> bool:
         """Whether another trigger lies between two offsets: the place is rather that one's."""
-        return any(start <= span.start < end for trigger in self.tagging.triggers for span in trigger.spans)
+        at = bisect.bisect_left(self._triggers, start)
+        return at < len(self._triggers) and self._triggers[at] < end
+
+    def _from(self, offset: int) -> Toponym | None:
+        """The first toponym that begins at an offset or after it."""
+        at = bisect.bisect_left(self._starts, offset)
+        return self.toponyms[at] if at < len(self.toponyms) else None
 
     def named(self, span: Span) -> Place:
         """A place by its name; one without a name by the place named before that it stands for."""
@@ -153,9 +164,8 @@ class Where:
 
         Where the tables know the country of the name, a place in it is preferred to what the rest of the report speaks for.
         """
-        inside = [
-            index for index, toponym in enumerate(self.toponyms) if span.overlaps(toponym.span) and _whole(toponym)
-        ]
+        touched = range(bisect.bisect_right(self._ends, span.start), bisect.bisect_left(self._starts, span.end))
+        inside = [index for index in touched if _whole(self.toponyms[index])]
         best: tuple[City | None, bool] = (None, False)
         for index in inside:
             place, linked = self.meant[index], self.toponyms[index].region is not None

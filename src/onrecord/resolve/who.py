@@ -24,6 +24,8 @@ _MOST_LOGIT = 30.0
 _FLATTENING = 2.0
 # How many mentions back a counterpart's match is looked for.
 _MATCH_REACH = 4
+# How far one party is told by another that is told by a third ("his counterpart's troops"): hostile text chains thousands.
+_MOST_STEPS = 3
 _REALMS = {"IGO": "IGO", "NGO": "NGO", "INT": "INT"}
 
 
@@ -57,6 +59,7 @@ class Who:
         self.tagging = with_antecedents(tagging, resolve_pronouns(tagging, knowledge))
         self.knowledge, self.words, self.published = knowledge, words, published
         self._identities: dict[tuple[int, datetime.date | None], Identity] = {}
+        self._steps = 0
         self._tellers: dict[tuple[int, datetime.date | None], tuple[int, ...]] = {}
         self.party_of, self.parties = self._parties()
         self.setting = self._setting()
@@ -261,13 +264,23 @@ class Who:
         for index in range(mention - 1, max(-1, mention - 1 - _MATCH_REACH), -1):
             if self._is_counterpart(self.tagging.mentions[index]):
                 continue
-            other = self.participant(index, on)
-            if other.sector is None:
+            other = self._other(index, on)
+            if other is None or other.sector is None:
                 continue
             if other.country is not None and other.country != country:
                 return other
             nearest = nearest or other
         return nearest
+
+    def _other(self, mention: int, on: datetime.date | None) -> Participant | None:
+        """The participant of another mention that tells of this one; None where too many were asked already."""
+        if self._steps == _MOST_STEPS:
+            return None
+        self._steps += 1
+        try:
+            return self.participant(mention, on)
+        finally:
+            self._steps -= 1
 
     def _has_none(self, mention: int, identity: Identity, on: datetime.date | None) -> bool:
         by_words = self.identify(mention, on)
@@ -279,7 +292,7 @@ class Who:
     def _from_context(self, own: Mention, mention: int, identity: Identity, on: datetime.date | None) -> Identity:
         """Fill what the words leave open from the whole that a mention is a part of, the network and the setting."""
         if identity.country is None and own.whole is not None and own.whole != mention:
-            whole = self.participant(own.whole, on) if self.tagging.mentions[own.whole].whole is None else None
+            whole = self._other(own.whole, on) if self.tagging.mentions[own.whole].whole is None else None
             if whole is not None and whole.country is not None:
                 identity = _with(identity, "whole", whole.spans[0].text, country=whole.country)
         if self._has_none(mention, identity, on):

@@ -11,7 +11,7 @@ from typing import Any
 
 from onrecord.errors import InputError
 from onrecord.output.contract import Json
-from onrecord.store import linking
+from onrecord.store import linking, reviewing
 from onrecord.store.choose import choose_records, choose_statements, count_by
 from onrecord.store.files import literal, scan
 from onrecord.store.log import File, Log, Version
@@ -66,7 +66,19 @@ class Asking:
         """
         snapshot = self._snapshot()
         for group in _by_batch(snapshot):
-            yield from _codings_of(snapshot, group, batch)
+            yield from _codings_of(snapshot, group, None if batch is None else f"batch = {literal(batch)}")
+
+    def coding(self, report: str) -> Json | None:
+        """The coding of one report as the output contract writes it, or None where the store has no such report."""
+        snapshot = self._snapshot()
+        if not snapshot.files["reports"]:
+            return None
+        asked = f"SELECT filename FROM {scan(snapshot.root, snapshot.files['reports'], filename=True)} WHERE report = ?"
+        holding = {Path(row["filename"]).name for row in snapshot.rows(asked, [report])}
+        for group in _by_batch(snapshot):
+            if any(Path(file.path).name in holding for file in group["reports"]):
+                return next(_codings_of(snapshot, group, f"report = {literal(report)}"), None)
+        return None
 
     def records(self, *, as_: str = "rows", limit_s: float = LIMIT_S, **filters: Any) -> Any:
         """Records, flat, by day of publication.
@@ -189,6 +201,16 @@ class Asking:
         stamps = {file.stamp for file in self._log.files() if file.table in ("events", "links")}
         return max((int(stamp) for stamp in stamps), default=None)
 
+    # --- for review -------------------------------------------------------------------------------------------
+
+    def reviews(self, report: str | None = None) -> list[Json]:
+        """Judgements of people on records, in the order in which they were made; of one report, or all.
+
+        A row is an object with `id`, `at`, `reviewer`, `report`, `record`, `action`, `values`, `undoes`, `note` and `seen`, and
+        what it was judged on: `category`, `mode`, `factuality`, `trigger`, `sentence`, `text_digest` and `machine`.
+        """
+        return reviewing.found_in(self._snapshot(), None if report is None else [report])
+
     # --- the version that is read -----------------------------------------------------------------------------
 
     def _refresh(self) -> None:
@@ -223,8 +245,9 @@ def _by_batch(snapshot: Snapshot) -> Iterator[dict[str, list[File]]]:
             yield found
 
 
-def _codings_of(snapshot: Snapshot, group: Mapping[str, list[File]], batch: str | None) -> Iterator[Json]:
-    where = "" if batch is None else f" WHERE batch = {literal(batch)}"
+def _codings_of(snapshot: Snapshot, group: Mapping[str, list[File]], condition: str | None) -> Iterator[Json]:
+    """The codings of a batch's files; those alone that meet a condition on `batch` or `report`."""
+    where = "" if condition is None else f" WHERE {condition}"
     rows: dict[str, dict[str, list[Json]]] = {}
     for name in _OF_REPORT[1:]:
         rows[name] = {}

@@ -51,7 +51,8 @@ Ids of records are unique as long as ids of reports are: two sources that give o
 
 Names of columns mean the same in all views, so views can be joined with `USING (report)`, `USING (record)`, `USING (statement)`
 or `USING (event)`. Offsets are half-open, in code points, as in the [output contract](output.md): SQL counts from one, so a span
-is `text[start + 1 : end]`. Events, links and the ledger are written by `onrecord link`.
+is `text[start + 1 : end]`. Events, links and the ledger are written by `onrecord link`,
+reviews by people ([what a review is](review.md)); all other views hold what the machine coded.
 """
 _RUNS = (
     ("run", "VARCHAR", "the run that made it"),

@@ -147,6 +147,16 @@ def remainder(root: Path, files: Sequence[File], gone: Sequence[str], stamp: str
     return made
 
 
+def gathered(root: Path, files: Sequence[File], most: int) -> tuple[list[File], list[File]]:
+    """Files of one table to be put together, and the one file with all their rows; none where there are `most` or fewer."""
+    if len(files) <= most:
+        return [], []
+    first = files[0]
+    with duckdb.connect(config={"threads": 1, "preserve_insertion_order": True}) as connection:
+        asked = f"SELECT * FROM {scan(root, files)}"
+        return list(files), [write_answer(root, connection, asked, (first.table, first.batch, first.stamp))]
+
+
 _REMAINDER = "SELECT * FROM {} ANTI JOIN gone USING (report)"
 _REMAINING_BATCH = (
     "SELECT b.* REPLACE (k.reports::INTEGER AS reports, k.records::INTEGER AS records, k.statements::INTEGER AS statements) "

@@ -41,6 +41,8 @@ _KEPT = {
     "delta.enableExpiredLogCleanup": "false",
 }
 _OURS = "onrecord"
+# How often columns are declared anew where others are faster.
+_ATTEMPTS = 20
 # The columns of the log's list of files that make a File.
 _ACTION = ("path", *(f"partition.{name}" for name in PARTITIONS), "num_records", "size_bytes")
 
@@ -147,6 +149,26 @@ class Log:
                 raise ConflictError from fault
             raise write_fault(self.root, fault) from fault
         self.refresh()
+
+    def widen(self) -> None:
+        """Declare columns that a newer onrecord has added, for other programs that read the store.
+
+        Raises:
+            StoreWriteError: the log cannot be written.
+        """
+        for attempt in range(_ATTEMPTS):
+            self.refresh()
+            declared = {field.name for field in self._delta.schema().fields}
+            if load_schema().columns().keys() <= declared:
+                return
+            missing = [field for field in _delta_schema(load_schema()).fields if field.name not in declared]
+            properties = CommitProperties(custom_metadata={_OURS: {"action": "widen", "details": {}}})
+            try:
+                self._delta.alter.add_columns(missing, commit_properties=properties)
+            except (DeltaError, OSError) as fault:
+                # Somebody else may have done the same meanwhile.
+                if attempt == _ATTEMPTS - 1:
+                    raise write_fault(self.root, fault) from fault
 
     def versions(self, limit: int | None = None) -> list[Version]:
         """The commits up to this version, newest first."""

@@ -63,7 +63,7 @@ def search_store(root: Path, snapshot: Snapshot, text: str, limit: int) -> list[
         raise InputError(
             "there is nothing to search for, or too much", f"Give some words and a limit from 1 to {_MAX_HITS:,}."
         )
-    index = _current(root, snapshot)
+    index = current_index(root, snapshot)
     searcher = index.searcher()
     query, _ = index.parse_query_lenient(text, ["title", "text"], field_boosts={"title": 2.0})
     snippets = tantivy.SnippetGenerator.create(searcher, query, _schema(), "text")
@@ -99,7 +99,7 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
-def _current(root: Path, snapshot: Snapshot) -> tantivy.Index:
+def current_index(root: Path, snapshot: Snapshot) -> tantivy.Index:
     wanted = {file.path: file for name in _TABLES for file in snapshot.files[name]}
     folder = root / _FOLDER
     index = _opened(folder)

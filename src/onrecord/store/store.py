@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from onrecord.errors import InputError
+from onrecord.errors import InputError, OnRecordError
 from onrecord.model import Coding
 from onrecord.store import files as parquet
-from onrecord.store import linking
+from onrecord.store import linking, reviewing
 from onrecord.store.asking import Asking
 from onrecord.store.errors import DamagedStoreError, StoreBusyError, StoreError, StoreWriteError, write_fault
 from onrecord.store.log import ConflictError, File, Log, create_log, is_store
@@ -25,7 +25,7 @@ from onrecord.store.schema import load_schema
 
 # How long a writer tries again while others are faster, in seconds.
 PATIENCE_S = 120.0
-_LINKED, _JUDGED, _KEPT = "linked", "judged", "kept"
+_LINKED, _JUDGED, _KEPT, _REVIEWED = "linked", "judged", "kept", "reviewed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +244,40 @@ class Store(Asking):
         judged = linking.fitted(load_schema().tables["ledger"], found)
         new = parquet.write_rows(self.path, {"ledger": judged}, _JUDGED, _JUDGED)
         self._commit(new, lambda: ([], []), "judge", {"judgements": len(found)})
+
+    def append_reviews(
+        self, rows: Iterable[Mapping[str, Any]], *, package: str = "", check: Callable[[list[dict[str, Any]]], None] | None = None
+    ) -> None:  # fmt: skip
+        """Add judgements of people on records, in one atomic commit; none is ever changed or taken away.
+
+        Args:
+            rows: objects as `reviews` gives them.
+            package: version of onrecord that writes them.
+            check: is given all judgements on the reports concerned, as they are in the version on top of which the commit is
+                made; what it raises stops the writing.
+
+        Raises:
+            InputError: something is no judgement, or an older version is open.
+        """
+        self._may_write()
+        found = [reviewing.review_to_row(row, package) for row in rows]
+        if not found:
+            return
+        reports = sorted({row["report"] for row in found})
+        self._log.widen()
+        new = parquet.write_rows(self.path, {"reviews": found}, _REVIEWED, _REVIEWED)
+
+        def replaced() -> tuple[list[File], list[File]]:
+            if check is not None:
+                check(reviewing.found_in(self._as_looked_at(), reports))
+            mine = [file for file in self._log.files() if file.table == "reviews"]
+            return parquet.gathered(self.path, mine, reviewing.MOST_FILES)
+
+        try:
+            self._commit(new, replaced, "review", {"reviews": len(found)})
+        except OnRecordError:
+            self._discard(new)
+            raise
 
     def replace_events(
         self, events: Iterable[Mapping[str, Any]], links: Iterable[Mapping[str, Any]], *, package: str = "", version: int | None = None

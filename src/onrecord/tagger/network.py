@@ -164,6 +164,8 @@ def _embeddings(blob: bytes) -> tuple[NDArray[np.int8], Floats]:
 
 
 def _session(blob: bytes) -> onnxruntime.InferenceSession:
+    # It may have been imported before us, when it had not been told to keep quiet.
+    onnxruntime.disable_telemetry_events()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1

@@ -14,6 +14,8 @@ from onrecord.tagger.words import BREAKS, Word
 
 # A word that the vocabulary shatters into more pieces than this is cut: it is noise, and must not eat the window.
 MAX_PIECES = 12
+# Characters of a word that the vocabulary sees; it knows no word of more than 100, but takes 400 bytes for each that it is given.
+MAX_LETTERS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ def feature(word: Word) -> int:
 def split_pieces(words: Sequence[Word], tokenizer: Tokenizer) -> list[list[int]]:
     """Vocabulary indices of the pieces of each word, at least one a word."""
     unknown = _piece("[UNK]", tokenizer)
-    encodings = tokenizer.encode_batch([word.text for word in words], add_special_tokens=False) if words else []
+    texts = [word.text[:MAX_LETTERS] for word in words]
+    encodings = tokenizer.encode_batch(texts, add_special_tokens=False) if words else []
     return [encoding.ids[:MAX_PIECES] or [unknown] for encoding in encodings]
 
 

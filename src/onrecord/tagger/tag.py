@@ -70,6 +70,10 @@ class _Builder:
             self.index[number] = len(self.layers[letter])
             self.layers[letter].append(number)
         self.roles = self._roles()
+        self.speaking: dict[int, list[tuple[float, int]]] = {}
+        for (cue, mention), score in gathered.arcs[BY].items():
+            if mention in self.index:
+                self.speaking.setdefault(cue, []).append((score, -mention))
 
     def _roles(self) -> dict[int, dict[int, dict[str, float]]]:
         """For each trigger the mentions that could play a role in it, with their scores by role."""
@@ -205,8 +209,7 @@ class _Builder:
 
     def _likeliest_speaker(self, cue: int) -> tuple[int, ...]:
         """Who speaks where nobody is likely to: the best mention above a tuned least logit, or nobody."""
-        scored = [(score, -m) for (c, m), score in self.gathered.arcs[BY].items() if c == cue and m in self.index]
-        score, mention = max(scored, default=(LEAST, 0))
+        score, mention = max(self.speaking.get(cue, ()), default=(LEAST, 0))
         return (self.index[-mention],) if score > self.network.thresholds.get("by_last", 0.0) else ()
 
     def _count(self, number: int) -> CountWords:

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
+from itertools import islice
 
 # A word is a run of letters, digits and what combines with them; anything else that is no blank stands alone.
 # One-character alternatives only, so that matching is linear in the text.
@@ -64,6 +65,19 @@ def split_words(text: str) -> list[Word]:
         words.append(Word(start, end, token, _shape(token), int(inside), gap))
         previous = end
     return words
+
+
+def end_of_words(text: str, most: int) -> int:
+    """The offset up to which a text has at most so many words: the last line break of the last tenth, else the last word's end.
+
+    The length of the text where it has no more words. Time and memory grow with `most`, not with the text, blanks apart.
+    """
+    found = WORD.finditer(text)
+    last = next(islice(found, most - 1, None), None)
+    if last is None or next(found, None) is None:
+        return len(text)
+    cut = text.rfind("\n", last.end() * 9 // 10, last.end())
+    return cut + 1 if cut >= 0 else last.end()
 
 
 def _gap(between: str, *, first: bool) -> int:
