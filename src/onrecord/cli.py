@@ -39,6 +39,7 @@ class Commands(click.Group):
 
     later: ClassVar[Mapping[str, str]] = {
         "counts": "onrecord.commands.store:counts",
+        "doctor": "onrecord.commands.doctor:doctor",
         "export": "onrecord.commands.export:export",
         "link": "onrecord.commands.link:command",
         "open": "onrecord.commands.open:command",

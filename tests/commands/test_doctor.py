@@ -96,7 +96,11 @@ def test_a_missing_file_and_a_card_of_other_weights_are_found(copy: Path) -> Non
 def test_facts_that_are_none_are_a_check_and_no_traceback(tmp_path: Path, text: str) -> None:
     (tmp_path / "model.json").write_text(text, encoding="utf-8", errors="surrogatepass")
     (tmp_path / "MODEL_CARD.md").write_text("", encoding="utf-8")
-    assert [check.state for check in checks.weights(tmp_path)][-1] == "wrong"
+    for look in (checks.weights, checks.coding):
+        assert [check.state for check in look(tmp_path)][-1] == "wrong"
+    for name in FILES:
+        (tmp_path / name).write_bytes(b"")
+    assert [check.state for check in checks.coding(tmp_path)] == ["wrong"]
 
 
 def test_changed_knowledge_is_found(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,7 +42,7 @@ def test_days_are_inclusive_numbers() -> None:
         ("place", "\u202ekcolb", "place"), ("factuality", "true", "'true'"), ("standing", "sure", "'sure'"), ("review", "done", "'done'"),
         ("since", "yesterday", "'yesterday'"), ("until", "2024-02-30", "'2024-02-30'"), ("bbox", "1,2,3", "'1,2,3'"),
         ("bbox", "0,nan,1,2", "bbox"), ("bbox", "0,10,1,2", "bbox"), ("undated", "yes", "'yes'"), ("who", "name:" + "x" * 600, "605"),
-        ("report", "x" * 20_001, "20,001"), ("q", "x" * 2_001, "2,001"),
+        ("report", "x" * 20_001, "20,001"), ("node", "x" * 20_001, "20,001"), ("q", "x" * 2_001, "2,001"),
     ],
 )  # fmt: skip
 def test_a_bad_value_is_named(name: str, value: str, named: str) -> None:

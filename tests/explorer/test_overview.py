@@ -187,6 +187,32 @@ def test_the_network_joins_who_is_one(explorer: Explorer) -> None:
     assert {end for edge in found["edges"] for end in (edge["source"], edge["target"])} == set(range(len(nodes)))
 
 
+@pytest.mark.parametrize("filters", [{}, {"factuality": "asserted"}, {"party": "UKR", "until": "2024-03-31"}], ids=str)
+def test_a_node_finds_as_many_records_as_its_circle_counts(explorer: Explorer, filters: dict[str, Any]) -> None:
+    nodes = explorer.overview(**filters)["network"]["nodes"]
+    # With an entity, with a name and a country.
+    assert any(node["id"].startswith("organ:") for node in nodes)
+    assert any("\x1f" in node["id"] for node in nodes)
+    for node in nodes:
+        assert explorer.overview(node=node["id"], **filters)["matched"] == node["count"], node
+
+
+def test_nodes_are_told_apart_by_more_than_their_names(explorer: Explorer) -> None:
+    found = explorer.records(node="police\x1fKEN", sort="date")["rows"]
+    assert [row["record"] for row in found] == ["arrested", "talks", "undated"]
+    assert explorer.overview(node=["police\x1fKEN", "rebels\x1fUKR"])["matched"] == 6
+    for nobody in (
+        "police\x1fUKR",
+        "police\x1f",
+        "police",
+        "Police\x1fKEN\x1f",
+        "\x1f",
+        "organ:none",
+        "The army\x1fRUS",
+    ):
+        assert explorer.overview(node=nobody)["matched"] == 0, nobody
+
+
 def test_an_unknown_unit_is_refused(explorer: Explorer) -> None:
     with pytest.raises(Exception, match="unit is 'decade'"):
         explorer.overview("decade")

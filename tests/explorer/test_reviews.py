@@ -49,6 +49,8 @@ def test_a_correction_wins_in_lists_charts_and_exports(own: Explorer, tmp_path: 
     assert {row["value"] for row in found["facets"]["who"]} == {"KEN", "FJI"}
     assert own.overview(category="PROTEST")["matched"] == 0
     assert own.overview(who="FJI")["network"]["edges"] == []
+    # Somebody whom only a reviewer named.
+    assert own.overview(node="police\x1fFJI")["matched"] == 1
     listed = own.records(who="FJI")["rows"]
     assert [(row["record"], row["review"], row["category"]) for row in listed] == [("marched", "corrected", "COERCE")]
     assert own.overview()["total"] == 9

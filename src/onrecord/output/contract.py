@@ -23,6 +23,7 @@ from onrecord.model import (
     Statement,
     When,
 )
+from onrecord.output.sound import check_sound
 
 Json = dict[str, Any]
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -56,7 +57,7 @@ def as_line(tree: Json) -> str:
 
 
 def from_contract(tree: Mapping[str, Any]) -> Coding:
-    """A Coding from its JSON object; raises InputError where a field is missing or a span does not hold."""
+    """A Coding from its JSON object; raises InputError where a field is missing or of another type, or a span does not hold."""
     try:
         report = tree["report"]
         coding = Coding(
@@ -67,31 +68,18 @@ def from_contract(tree: Mapping[str, Any]) -> Coding:
             records=tuple(_read_record(row) for row in tree["records"]),
             statements=tuple(_read_statement(row) for row in tree["statements"]),
             furniture=tuple(_read_span(row) for row in tree["furniture"]),
-            issues=tuple(Issue(row["code"], row["message"], _read_span(row["span"]) if row["span"] else None) for row in tree["issues"]),
+            issues=tuple(_read_issue(row) for row in tree["issues"]),
         )  # fmt: skip
-    except (KeyError, TypeError, ValueError) as fault:
+    except (AttributeError, KeyError, TypeError, ValueError) as fault:
         raise InputError(
             f"this is no line of onrecord's output: {fault!r}", "Write it with `onrecord code --format jsonl`."
         ) from fault
-    _check_spans(tree, coding.report.text)
+    check_sound(coding)
     return coding
 
 
-def _check_spans(value: Any, text: str) -> None:
-    if isinstance(value, Mapping):
-        if value.keys() >= {"start", "end", "text"}:
-            start, end = value["start"], value["end"]
-            whole = type(start) is int and type(end) is int
-            if not whole or not 0 <= start < end <= len(text) or text[start:end] != value["text"]:
-                raise InputError(
-                    f"the span {value['start']}:{value['end']} does not hold {value['text']!r}", "The file was changed."
-                )
-            return
-        for part in value.values():
-            _check_spans(part, text)
-    elif isinstance(value, list):
-        for part in value:
-            _check_spans(part, text)
+def _read_issue(row: Mapping[str, Any]) -> Issue:
+    return Issue(row["code"], row["message"], _read_span(row["span"]) if row["span"] is not None else None)
 
 
 def _iso(day: datetime.date | None) -> str | None:
@@ -99,7 +87,7 @@ def _iso(day: datetime.date | None) -> str | None:
 
 
 def _date(text: str | None) -> datetime.date | None:
-    return datetime.date.fromisoformat(text) if text else None
+    return datetime.date.fromisoformat(text) if text is not None else None
 
 
 def _span(span: Span) -> Json:
@@ -130,7 +118,7 @@ def _source(source: Source) -> Json:
 
 
 def _read_source(row: Mapping[str, Any]) -> Source:
-    return Source(_read_participant(row), _read_span(row["cue"]) if row["cue"] else None)
+    return Source(_read_participant(row), _read_span(row["cue"]) if row["cue"] is not None else None)
 
 
 def _record(record: Record) -> Json:
@@ -153,8 +141,8 @@ def _read_record(row: Mapping[str, Any]) -> Record:
         mentions=tuple(_read_span(span) for span in row["mentions"]),
         actors=tuple(_read_participant(p) for p in row["actors"]),
         recipients=tuple(_read_participant(p) for p in row["recipients"]),
-        place=_read_place(row["place"]) if row["place"] else None,
-        date=_read_when(row["date"]) if row["date"] else None,
+        place=_read_place(row["place"]) if row["place"] is not None else None,
+        date=_read_when(row["date"]) if row["date"] is not None else None,
         factuality=row["factuality"], factuality_spans=tuple(_read_span(span) for span in row["factuality_spans"]),
         sources=tuple(_read_source(source) for source in row["sources"]),
         killed=_read_count(counts["killed"]) if "killed" in counts else None,
@@ -208,7 +196,7 @@ def _statement(statement: Statement) -> Json:
 
 def _read_statement(row: Mapping[str, Any]) -> Statement:
     return Statement(
-        row["id"], _read_participant(row["speaker"]) if row["speaker"] else None,
+        row["id"], _read_participant(row["speaker"]) if row["speaker"] is not None else None,
         tuple(_read_source(source) for source in row["via"]), tuple(_read_span(span) for span in row["spans"]),
-        _read_span(row["cue"]) if row["cue"] else None, row["kind"],
+        _read_span(row["cue"]) if row["cue"] is not None else None, row["kind"],
     )  # fmt: skip

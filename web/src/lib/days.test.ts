@@ -29,6 +29,12 @@ describe("days", () => {
 });
 
 describe("labels of an axis", () => {
+  it("put a week into the month and year that most of it lies in", () => {
+    expect(axisLabels(["2019-12-30", "2020-01-06", "2020-01-27", "2020-02-03"], "week", 1)).toEqual([
+      { index: 0, label: "2020", strong: true }, { index: 1, label: "6", strong: false },
+      { index: 2, label: "27", strong: false }, { index: 3, label: "Feb", strong: false },
+    ]);
+  });
   it("never stand closer than asked, and years come first", () => {
     const starts = Array.from({ length: 40 }, (_, index) => addDays("2023-12-20", index));
     const labels = axisLabels(starts, "day", 4);

@@ -39,14 +39,17 @@ export function binName(start: string, unit: Unit): string {
 /** Ticks of an axis: which bins get a label, and which; never closer than `apart` bins. */
 export function axisLabels(starts: readonly string[], unit: Unit, apart: number): { index: number; label: string; strong: boolean }[] {
   const labels: { index: number; label: string; strong: boolean }[] = [];
-  const candidates = starts.map((start, index) => {
-    const before = starts[index - 1];
-    const year = before === undefined || before.slice(0, 4) !== start.slice(0, 4);
-    const month = before === undefined || before.slice(0, 7) !== start.slice(0, 7);
-    const name = MONTHS[Number(start.slice(5, 7)) - 1] ?? "";
-    if (year) return { index, label: start.slice(0, 4), strong: true, rank: 0 };
+  // A week belongs to the month and year of its Thursday, as in ISO 8601.
+  const marks = unit === "week" ? starts.map((start) => addDays(start, 3)) : starts;
+  const candidates = marks.map((mark, index) => {
+    const first = starts[index] ?? mark;
+    const before = marks[index - 1];
+    const year = before === undefined || before.slice(0, 4) !== mark.slice(0, 4);
+    const month = before === undefined || before.slice(0, 7) !== mark.slice(0, 7);
+    const name = MONTHS[Number(mark.slice(5, 7)) - 1] ?? "";
+    if (year) return { index, label: mark.slice(0, 4), strong: true, rank: 0 };
     if (month && unit !== "year") return { index, label: name, strong: false, rank: 1 };
-    return { index, label: unit === "year" ? start.slice(0, 4) : String(Number(start.slice(8, 10))), strong: false, rank: 2 };
+    return { index, label: unit === "year" ? mark.slice(0, 4) : String(Number(first.slice(8, 10))), strong: false, rank: 2 };
   });
   for (const rank of [0, 1, 2]) {
     for (const candidate of candidates) {

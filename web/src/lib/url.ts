@@ -4,7 +4,7 @@
 //   #/report/ID?record=R&who=RUS          (filters stay, so that going back finds them)
 
 export const FILTER_KEYS = [
-  "who", "whom", "party", "sector", "category", "place", "factuality", "standing", "review", "source", "medium",
+  "who", "whom", "party", "node", "sector", "category", "place", "factuality", "standing", "review", "source", "medium",
   "since", "until", "undated", "bbox", "event", "report", "q",
 ] as const;
 export type FilterKey = (typeof FILTER_KEYS)[number];

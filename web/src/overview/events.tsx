@@ -54,10 +54,10 @@ function eventColumns(narrow: boolean): Column<EventRow>[] {
     { name: "Date", width: "96px", sort: "date", downFirst: true, class: "date", cell: (row) => (
       <div class="clip">{days(row.date_start, row.date_end) || <span class="muted">undated</span>}</div>
     ) },
-    { name: "Event", width: "minmax(164px, 1.2fr)", cell: (row) => <CategoryCell category={row.category} mode={row.mode} /> },
-    { name: "Who to whom", width: "minmax(190px, 4fr)", cell: (row) => <div class="clip"><WhoToWhom actors={row.actors} recipients={row.recipients} /></div> },
+    { name: "Event", width: narrow ? "minmax(140px, 1.2fr)" : "minmax(164px, 1.2fr)", cell: (row) => <CategoryCell category={row.category} mode={row.mode} /> },
+    { name: "Who to whom", width: narrow ? "minmax(160px, 4fr)" : "minmax(190px, 4fr)", cell: (row) => <div class="clip"><WhoToWhom actors={row.actors} recipients={row.recipients} /></div> },
     { name: "Place", width: "minmax(70px, 1fr)", cell: (row) => <PlaceCell place={row.place} country={row.place_country} /> },
-    { name: "Standing", width: "112px", cell: (row) => <StandingMark value={row.standing} /> },
+    { name: "Standing", width: narrow ? "112px" : "128px", cell: (row) => <StandingMark value={row.standing} /> },
     { name: "Reports", width: "66px", sort: "reports", downFirst: true, class: "number", cell: (row) => row.reports },
   ];
   if (narrow) return columns;

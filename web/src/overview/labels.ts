@@ -3,7 +3,7 @@ import { visible } from "../lib/format";
 import type { FilterKey } from "../lib/url";
 
 export const FACET_TITLES: { readonly [K in FilterKey]: string } = {
-  who: "Actor", whom: "Recipient", party: "Party", sector: "Sector", category: "Category", place: "Place", factuality: "Certainty",
+  who: "Actor", whom: "Recipient", party: "Party", node: "Party", sector: "Sector", category: "Category", place: "Place", factuality: "Certainty",
   standing: "Standing", review: "Review", source: "According to", medium: "Medium", since: "From", until: "To", undated: "Undated",
   bbox: "Area", event: "Event", report: "Report", q: "Words",
 };
@@ -18,6 +18,7 @@ export function isFacet(key: string): key is FacetName {
 
 /** A value of a filter for people. */
 export function valueLabel(key: FilterKey, value: string, overview: Overview | null, codebook: Codebook): string {
+  if (key === "node") return visible(overview?.network.nodes.find((node) => node.id === value)?.label ?? nodeName(value));
   if (value.startsWith("name:")) return `“${visible(value.slice(5))}”`;
   const found = isFacet(key) ? overview?.facets[key].find((facet) => facet.value === value) : undefined;
   if (key === "category") return value.replace("/", " / ");
@@ -30,4 +31,10 @@ export function valueLabel(key: FilterKey, value: string, overview: Overview | n
   if (key === "undated") return "kept";
   if (key === "bbox") return value.split(",").map((degree) => Number(degree).toFixed(1)).join(", ");
   return visible(value);
+}
+
+/** What to call a party that the network of the moment does not hold: the name in its id ("police\x1fKEN", "person:jane-doe"). */
+function nodeName(id: string): string {
+  const [name = id, country] = id.split("\x1f");
+  return country === undefined ? id.slice(id.indexOf(":") + 1).replaceAll("-", " ") : name;
 }

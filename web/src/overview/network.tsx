@@ -26,7 +26,7 @@ export function Network({ network: whole }: { network: Data }) {
   const near = useMemo(() => neighbours(network, at), [network, at]);
   const choose = (index: number) => {
     const node = network.nodes[index];
-    if (node) setFilters(toggled(route.filters, "party", `name:${node.label}`));
+    if (node) setFilters(toggled(route.filters, "node", node.id));
   };
   const keys = (event: KeyboardEvent) => {
     const place = at === null ? -1 : order.indexOf(at);

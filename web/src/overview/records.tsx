@@ -82,7 +82,7 @@ function recordColumns(words: boolean, linked: boolean, narrow: boolean): Column
   ];
   if (narrow) return columns;
   columns.push({ name: "Place", width: "minmax(84px, 1fr)", sort: "place", cell: (row) => <PlaceCell place={row.place} country={row.place_country} /> });
-  if (linked) columns.push({ name: "Standing", width: "minmax(100px, 112px)", cell: standing });
+  if (linked) columns.push({ name: "Standing", width: "minmax(100px, 128px)", cell: standing });
   columns.push({ name: "Review", width: "70px", cell: (row) => <ReviewMark value={row.review} /> });
   return columns;
 }
