@@ -147,7 +147,6 @@ def test_leaving_in_the_middle_ends_the_workers_at_once() -> None:
     with Workers(2, work=work) as workers:
         codings = workers.code_many(report(number, "hang" if number else "plain") for number in range(20))
         next(codings)
-        assert children()
     assert time.monotonic() - begun < 60
     assert children() == set()
 
